@@ -12,7 +12,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
-FACETS = ("kind", "topic", "authority", "district", "authority_kind", "size", "year", "programme", "status", "edition")
+FACETS = (
+    "kind",
+    "topic",
+    "authority",
+    "district",
+    "authority_kind",
+    "size",
+    "year",
+    "programme",
+    "status",
+    "edition",
+)
 """The names that ``SearchDocument.facets`` and ``Query.facets`` may use (``kind`` is taken from the document)."""
 
 

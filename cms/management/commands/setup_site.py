@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import translation
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    get_page_models,
+)
+
+from cms.models import BasePage, HomePage
+from fsa_portal.accounts.actions import EDITORS_GROUP
+
+PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+FILE_RIGHTS = ("add_portalimage", "change_portalimage", "choose_portalimage", "add_portaldocument",
+               "change_portaldocument", "choose_portaldocument")  # fmt: skip
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes what every portal has once: the home page of each language, the sections, the editors' rights."
+    )
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        german = self._home("de", "home")
+        self._home("en", "en", translation_of=german)
+        for model in sorted(_sections(), key=lambda m: m.section.order):
+            self._section(model, german)
+        self._editors_group()
+
+    def _home(self, language: str, slug: str, translation_of: HomePage | None = None) -> HomePage:
+        locale, _ = Locale.objects.get_or_create(language_code=language)
+        existing = HomePage.objects.filter(locale=locale).first()
+        if existing:
+            return existing
+        root = Page.objects.get(depth=1)
+        # A fresh Wagtail database brings a welcome page in the place of our home.
+        Page.objects.child_of(root).filter(slug=slug).exclude(content_type__app_label="cms").delete()
+        with translation.override(language):
+            home = HomePage(
+                title="Start" if language == "de" else "Home",
+                slug=slug,
+                locale=locale,
+                heading="Wissen und Beratung für Sozialplanung vor Ort"
+                if language == "de"
+                else "Knowledge and advice for local social planning",
+                intro="Handbuch, Praxisbeispiele, Fördermittel und kostenfreie Beratung."
+                if language == "de"
+                else "Handbook, good practice, funding and advice free of charge.",
+            )
+        if translation_of is not None:
+            home.translation_key = translation_of.translation_key
+        root.refresh_from_db()
+        root.add_child(instance=home)
+        if language == settings.LANGUAGE_CODE:
+            host, _, port = settings.BASE_URL.partition("://")[2].partition(":")
+            Site.objects.update_or_create(
+                is_default_site=True,
+                defaults={
+                    "hostname": host,
+                    "port": int(port or (443 if settings.BASE_URL.startswith("https") else 80)),
+                    "root_page": home,
+                    "site_name": "FSA",
+                },
+            )
+        self.stdout.write(f"home page {language} made")
+        return home
+
+    def _section(self, model: type[BasePage], home: HomePage) -> None:
+        if model.objects.child_of(home).exists():
+            return
+        home.refresh_from_db()
+        home.add_child(
+            instance=model(
+                title=model.section.title, slug=model.section.slug, locale=home.locale, show_in_menus=True
+            )
+        )
+        self.stdout.write(f"section /{model.section.slug}/ made")
+
+    def _editors_group(self) -> None:
+        group, _ = Group.objects.get_or_create(name=EDITORS_GROUP)
+        rights = ["access_admin", *FILE_RIGHTS]
+        group.permissions.add(*Permission.objects.filter(codename__in=rights))
+        root = Page.objects.get(depth=1)
+        for right in Permission.objects.filter(
+            content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS
+        ):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
+        files = Collection.get_first_root_node()
+        for right in Permission.objects.filter(codename__in=FILE_RIGHTS):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=right)
+
+
+def _sections() -> list[type[BasePage]]:
+    return [m for m in get_page_models() if issubclass(m, BasePage) and m.section is not None]

@@ -1,0 +1,282 @@
+"""The base of every page, the home page, standard pages, and our own images and documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.documents.models import AbstractDocument
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.models import Page, PageManager, PageQuerySet
+
+from cms.blocks import TextBlocks
+from fsa_portal import contributions
+from fsa_portal.actor import ANONYMOUS, Actor, Visibility, audience_of
+from fsa_portal.records import declare
+from fsa_portal.uploads.storage import immutable_name
+
+PAGE_VISIBILITIES = (Visibility.PUBLIC, Visibility.PARTNERS, Visibility.INTERNAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page that every portal has once: where it stands and what it is called."""
+
+    slug: str
+    title: str
+    order: int
+
+
+class BasePageQuerySet(PageQuerySet):
+    """Pages by who may see them."""
+
+    def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> BasePageQuerySet:
+        """Live pages for which ``can_see(actor)`` is true."""
+        levels = [level for level in PAGE_VISIBILITIES if actor.may_see(audience_of(level))]
+        return self.live().filter(
+            Q(embargo_until=None) | Q(embargo_until__lte=now or timezone.now()), visibility__in=levels
+        )
+
+
+class BasePage(Page):
+    """What every page of the portal has: for whom it is, from when, who answers for it and when it is looked over."""
+
+    visibility = models.CharField(
+        _("visible for"),
+        max_length=20,
+        choices=[(v.value, v.label) for v in PAGE_VISIBILITIES],
+        default=Visibility.PUBLIC,
+        help_text=_("Partners are all people with a confirmed affiliation."),
+    )
+    embargo_until = models.DateTimeField(
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("Until then nobody outside the editors sees the page."),
+    )
+    responsible = models.CharField(
+        _("responsible"),
+        max_length=120,
+        blank=True,
+        help_text=_("The unit or role that keeps this page right."),
+    )
+    reviewed_on = models.DateField(_("last checked on"), null=True, blank=True)
+    review_due_on = models.DateField(_("to be checked again by"), null=True, blank=True)
+
+    objects = PageManager.from_queryset(BasePageQuerySet)()
+
+    personal_data = declare(none="visibility embargo_until responsible reviewed_on review_due_on")
+
+    is_creatable = False
+    section: ClassVar[Section | None] = None
+
+    promote_panels = [
+        *Page.promote_panels,
+    ]
+    settings_panels = [
+        *Page.settings_panels,
+        MultiFieldPanel([FieldPanel("visibility"), FieldPanel("embargo_until")], heading=_("Who sees it")),
+        MultiFieldPanel(
+            [FieldPanel("responsible"), FieldPanel("reviewed_on"), FieldPanel("review_due_on")],
+            heading=_("Care"),
+        ),
+    ]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(visibility__in=[v.value for v in PAGE_VISIBILITIES]),
+                name="cms_page_visibility_is_known",
+            ),
+        ]
+
+    def audience(self, now: dt.datetime | None = None) -> frozenset[str]:
+        """The principals that may see the page now; nobody while it is a draft or under embargo."""
+        if not self.live or (self.embargo_until is not None and self.embargo_until > (now or timezone.now())):
+            return frozenset()
+        return audience_of(self.visibility)
+
+    def can_see(self, actor: Actor) -> bool:
+        return actor.may_see(self.audience())
+
+    def get_view_restrictions(self) -> Any:
+        """Wagtail's own page privacy is not used; see ``visibility``."""
+        from wagtail.models import PageViewRestriction
+
+        return PageViewRestriction.objects.none()
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not getattr(request, "is_preview", False) and not self.can_see(request.actor):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def visible_children(self, actor: Actor) -> BasePageQuerySet:
+        return BasePage.objects.child_of(self).visible_to(actor)
+
+    def trail(self) -> Iterable[Page]:
+        """The pages above this one, home first."""
+        return self.get_ancestors().filter(depth__gt=1)
+
+    def canonical_url(self, request: HttpRequest | None = None) -> str:
+        """The address that search engines and the sitemap are given."""
+        return self.get_full_url(request) or ""
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        if not self.can_see(ANONYMOUS):
+            return []
+        return [{"location": self.canonical_url(request), "lastmod": self.last_published_at}]
+
+
+class HomePage(BasePage):
+    """The front door: the search in the middle, the way in for newcomers and for regulars, what is new."""
+
+    heading = models.CharField(_("heading"), max_length=120)
+    intro = models.TextField(_("introduction"), max_length=400)
+    frequent_searches = models.CharField(
+        _("frequent searches"), max_length=200, blank=True, help_text=_("Separated by commas.")
+    )
+    welcome_title = models.CharField(_("heading for newcomers"), max_length=80, blank=True)
+    welcome = RichTextField(_("text for newcomers"), blank=True, features=["bold", "link", "ol", "ul"])
+    regulars_title = models.CharField(_("heading for regulars"), max_length=80, blank=True)
+    regulars = RichTextField(_("text for regulars"), blank=True, features=["bold", "link", "ol", "ul"])
+    body = StreamField(TextBlocks(), verbose_name=_("text"), blank=True)
+
+    personal_data = declare(
+        none="heading intro frequent_searches welcome_title welcome regulars_title regulars body",
+    )
+
+    is_creatable = True
+    parent_page_types = ["wagtailcore.Page"]
+    template = "cms/home_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("heading"),
+        FieldPanel("intro"),
+        FieldPanel("frequent_searches"),
+        MultiFieldPanel([FieldPanel("welcome_title"), FieldPanel("welcome")], heading=_("New here?")),
+        MultiFieldPanel([FieldPanel("regulars_title"), FieldPanel("regulars")], heading=_("Regulars")),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        boxes = contributions.collect(contributions.HOME, actor=request.actor, page=self)
+        context["news"] = [box for box in boxes if not box.wide]
+        context["bands"] = [box for box in boxes if box.wide]
+        context["searches"] = [word.strip() for word in self.frequent_searches.split(",") if word.strip()]
+        return context
+
+
+class StandardPage(BasePage):
+    """A page of plain text: imprint, privacy, about the office."""
+
+    body = StreamField(TextBlocks(), verbose_name=_("text"), blank=True)
+
+    personal_data = declare(none="body")
+
+    is_creatable = True
+    template = "cms/standard_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("standard page")
+
+
+class IndexPage(BasePage):
+    """The list page of a section; each section has its own kind, which says what it lists."""
+
+    intro = models.TextField(_("introduction"), max_length=400, blank=True)
+
+    personal_data = declare(none="intro")
+
+    max_count_per_parent = 1
+    parent_page_types = ["cms.HomePage"]
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        abstract = True
+
+
+class PortalImage(AbstractImage):
+    """A picture with all that a public office must say about it."""
+
+    alternative_text = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        help_text=_("What a person who cannot see it should know."),
+    )
+    credit = models.CharField(_("credit"), max_length=160, blank=True)
+    licence = models.CharField(_("licence"), max_length=120, blank=True)
+
+    admin_form_fields = ("title", "file", "alternative_text", "credit", "licence", "collection", "tags")
+
+    personal_data = declare(
+        none="title file width height created_at focal_point_x focal_point_y focal_point_width focal_point_height"
+        " file_size file_hash collection tags licence alternative_text description",
+        id="uploaded_by_user",
+        content="credit",
+        retention="content",
+    )
+
+    def get_upload_to(self, filename: str) -> str:
+        return immutable_name(self, filename)
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.alternative_text or self.title
+
+
+class PortalRendition(AbstractRendition):
+    """A picture cut to size."""
+
+    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
+
+    personal_data = declare(none="image filter_spec file width height focal_point_key")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="cms_one_rendition_per_filter"
+            )
+        ]
+
+
+class PortalDocument(AbstractDocument):
+    """A file that editors attach to pages; delivered by a view, never from a served folder."""
+
+    file = models.FileField(_("file"), upload_to=immutable_name)
+    licence = models.CharField(_("licence"), max_length=120, blank=True)
+
+    admin_form_fields = ("title", "file", "licence", "collection", "tags")
+
+    personal_data = declare(
+        none="title file created_at file_size file_hash collection tags licence",
+        id="uploaded_by_user",
+        retention="content",
+    )
+
+    @property
+    def filename(self) -> str:
+        """What a reader saves it as; the stored name says nothing."""
+        return f"{slugify(self.title) or 'datei'}.{self.file_extension}"
+
+
+def home_of(language: str) -> HomePage:
+    """The home page of a language; the German one where there is none."""
+    homes = {home.locale.language_code: home for home in HomePage.objects.live().select_related("locale")}
+    return homes.get(language) or homes[settings.LANGUAGE_CODE]

@@ -1,0 +1,200 @@
+"""The verbs of a case. Nothing else writes cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consultations.cases.models import Case, CaseAssignment, CaseCounter, CaseEvent, Contact
+from consultations.cases.permissions import can_open_case, can_work_on, require
+from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
+from fsa_portal import richtext
+from fsa_portal.accounts.models import Affiliation
+from fsa_portal.actor import Actor, Visibility
+from fsa_portal.directory.models import Authority, Organisation
+from fsa_portal.records import change
+from knowledge.vocabulary.models import Term
+
+
+def _note(case: Case, *, by: Actor, what: str, **data: Any) -> None:
+    CaseEvent.objects.create(case=case, what=what, data=data, **CaseEvent.author(by))
+
+
+def _next_reference(year: int) -> str:
+    CaseCounter.objects.get_or_create(year=year)
+    counter = CaseCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{year}-{counter.last:04d}"
+
+
+@transaction.atomic
+def open_case(
+    *,
+    by: Actor,
+    title: str,
+    authority: Authority | None = None,
+    organisation: Organisation | None = None,
+    topics: Iterable[Term] = (),
+    goal: str = "",
+    risk: str = "",
+    visibility: str = Visibility.INTERNAL,
+    opened_on: dt.date | None = None,
+    adviser: Affiliation | None = None,
+) -> Case:
+    """Take a request in. The adviser in charge is ``adviser``, else whoever opens it."""
+    require(can_open_case(by))
+    day = opened_on or timezone.localdate()
+    case = Case(
+        reference=_next_reference(day.year),
+        title=richtext.tidy(title),
+        authority=authority,
+        organisation=organisation,
+        goal=richtext.tidy(goal),
+        risk=richtext.tidy(risk),
+        visibility=visibility,
+        opened_on=day,
+    )
+    case.full_clean(exclude=["topics"])
+    case.save()
+    case.topics.set(topics)
+    in_charge = adviser.pk if adviser is not None else by.affiliation_id
+    if in_charge is not None:
+        CaseAssignment.objects.create(case=case, affiliation_id=in_charge, is_lead=True)
+    _note(case, by=by, what="opened")
+    return case
+
+
+@transaction.atomic
+def log_contact(
+    case: Case,
+    *,
+    by: Actor,
+    date: dt.date,
+    kind: str,
+    minutes: int,
+    text: str,
+    visibility: str = Visibility.INTERNAL,
+) -> Contact:
+    """Write down a contact. Adding one never conflicts with anybody's changes."""
+    require(can_work_on(by, case))
+    contact = Contact(
+        case=case,
+        date=date,
+        kind=kind,
+        minutes=minutes,
+        text=richtext.tidy(text),
+        visibility=visibility,
+        logged_by_id=by.affiliation_id,
+    )
+    contact.full_clean(exclude=["logged_by"])
+    contact.save()
+    _note(case, by=by, what="contact", contact=contact.pk)
+    return contact
+
+
+@transaction.atomic
+def change_case(
+    case: Case, *, by: Actor, version: int, topics: Iterable[Term] | None = None, **changes: Any
+) -> Case:
+    """Change title, goal, risk or visibility; raises ``Conflict`` when the case changed meanwhile."""
+    require(can_work_on(by, case))
+    unknown = set(changes) - {"title", "goal", "risk", "visibility"}
+    if unknown:
+        raise TypeError(f"not changed here: {', '.join(sorted(unknown))}")
+    texts = {k: richtext.tidy(v) if isinstance(v, str) else v for k, v in changes.items()}
+    if "goal" in texts and texts["goal"] != case.goal:
+        texts["goal_confirmed_at"] = None
+    fresh = change(case, version=version, changes=texts)
+    if topics is not None:
+        fresh.topics.set(topics)
+    _note(fresh, by=by, what="changed", fields=sorted(changes))
+    return fresh
+
+
+@transaction.atomic
+def set_next_step(
+    case: Case, *, by: Actor, version: int, next_step: str, next_step_on: dt.date | None
+) -> Case:
+    """Say what comes next and when; an empty step means that nothing is due."""
+    require(can_work_on(by, case))
+    step = richtext.tidy(next_step).strip()
+    if next_step_on is not None and not step:
+        raise ValidationError({"next_step": _("Say what is to be done on that day.")})
+    fresh = change(case, version=version, changes={"next_step": step, "next_step_on": next_step_on})
+    _note(fresh, by=by, what="next-step", on=next_step_on.isoformat() if next_step_on else None)
+    return fresh
+
+
+@transaction.atomic
+def change_status(
+    case: Case,
+    *,
+    by: Actor,
+    version: int,
+    status: str,
+    outcome: Term | None = None,
+    on: dt.date | None = None,
+) -> Case:
+    """Move a case on. A final status needs a coded outcome and ends the next step; the table says which moves exist."""
+    require(can_work_on(by, case))
+    if status not in next_statuses(case.status):
+        raise ValidationError({"status": _("A case cannot go this way.")})
+    final = status in FINAL
+    if final and outcome is None:
+        raise ValidationError({"outcome": _("A closed case needs an outcome; “unknown” is one.")})
+    changes: dict[str, Any] = {
+        "status": status,
+        "closed_on": (on or timezone.localdate()) if final else None,
+        "outcome": outcome if final else None,
+    }
+    if final:
+        changes |= {"next_step": "", "next_step_on": None}
+    before = case.status
+    fresh = change(case, version=version, changes=changes)
+    _note(
+        fresh,
+        by=by,
+        what="status",
+        before=before,
+        after=status,
+        outcome=outcome.slug if final and outcome else None,
+    )
+    return fresh
+
+
+def close_case(case: Case, *, by: Actor, version: int, outcome: Term, on: dt.date | None = None) -> Case:
+    """Close a case with its coded outcome."""
+    return change_status(case, by=by, version=version, status=CaseStatus.CLOSED, outcome=outcome, on=on)
+
+
+@transaction.atomic
+def assign(case: Case, *, by: Actor, affiliation: Affiliation, in_charge: bool = False) -> CaseAssignment:
+    """Let an adviser work on the case; ``in_charge`` takes the lead over."""
+    require(can_work_on(by, case))
+    if not Affiliation.objects.in_force().advising().filter(pk=affiliation.pk).exists():
+        raise ValidationError(_("Only advisers and team leads can work on cases."))
+    if in_charge:
+        case.assignments.filter(is_lead=True).update(is_lead=False)
+    assignment, _created = CaseAssignment.objects.update_or_create(
+        case=case, affiliation=affiliation, defaults={"is_lead": in_charge}
+    )
+    _note(case, by=by, what="assigned", affiliation=affiliation.pk, in_charge=in_charge)
+    return assignment
+
+
+@transaction.atomic
+def confirm_goal(case: Case, *, by: Actor) -> None:
+    """The client agrees with the goal, by a signed link or signed in."""
+    fresh = Case.objects.select_for_update().get(pk=case.pk)
+    require(f"link:case-goal:{case.pk}" in by.principals or by.may_see(fresh.client_audience()))
+    if fresh.goal_confirmed_at is None:
+        fresh.goal_confirmed_at = timezone.now()
+        fresh.save(update_fields=["goal_confirmed_at"])
+        _note(fresh, by=by, what="goal-confirmed")

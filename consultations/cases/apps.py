@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """Advisory cases."""
+
+    name = "consultations.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        from consultations.cases.indexing import CaseSource
+        from consultations.cases.rights import GoalRight
+        from fsa_portal import contributions, links
+        from search.contract import register_source
+
+        register_source(CaseSource())
+        links.register_right(GoalRight())
+        contributions.register(contributions.PRINCIPALS, assigned_cases)
+
+
+def assigned_cases(affiliation_id: int) -> Iterable[str]:
+    """Principals ``case:77`` of the confidential cases on which this affiliation works."""
+    from consultations.cases.models import CaseAssignment
+    from fsa_portal.actor import Visibility
+
+    assigned = CaseAssignment.objects.filter(
+        affiliation=affiliation_id, case__visibility=Visibility.CONFIDENTIAL
+    )
+    return [f"case:{pk}" for pk in assigned.values_list("case_id", flat=True)]

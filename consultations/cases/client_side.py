@@ -1,0 +1,43 @@
+"""What the advised body sees of its cases, under ``/mein/beratung/``."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from consultations.cases import actions
+from consultations.cases.models import Case
+
+
+def _my_case(request: HttpRequest, reference: str) -> Case:
+    case = Case.objects.visible_to_client(request.actor).with_client().filter(reference=reference).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """My body's cases. Template ``cases/mine.html``: ``cases`` (newest first)."""
+    cases = Case.objects.visible_to_client(request.actor).with_client().prefetch_related("topics")
+    return render(request, "cases/mine.html", {"cases": cases})
+
+
+@require_GET
+def my_case(request: HttpRequest, reference: str) -> HttpResponse:
+    """One case as the client sees it. Template ``cases/my_case.html``: ``case``, ``contacts`` (client-visible ones)."""
+    case = _my_case(request, reference)
+    context = {"case": case, "contacts": case.contacts.for_client(), "topics": case.topics.all()}
+    return render(request, "cases/my_case.html", context)
+
+
+@require_POST
+def confirm_goal(request: HttpRequest, reference: str) -> HttpResponse:
+    """The client agrees with the goal."""
+    case = _my_case(request, reference)
+    actions.confirm_goal(case, by=request.actor)
+    messages.success(request, gettext("Thank you. The goal is confirmed."))
+    return HttpResponseRedirect(case.client_url)

@@ -1,0 +1,83 @@
+"""What the search may see of cases: one document for the FSA, one for the client, under one parent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import override
+
+from consultations.cases.models import Case, Contact
+from fsa_portal.directory.indexing import facets_of
+from fsa_portal.directory.models import Authority
+from knowledge.vocabulary.models import Term
+from search.contract import Passage, SearchDocument
+
+
+class CaseSource:
+    """Cases. Nobody belongs to both audiences, so a case is never found twice."""
+
+    name = "case"
+
+    def documents(self, key: str) -> Iterable[SearchDocument]:
+        case = Case.objects.with_client().filter(pk=int(key.partition(":")[2])).first()
+        if case is None:
+            return
+        contacts = list(case.contacts.all())
+        goal = Passage(anchor="ziel", heading="Ziel", text=case.goal)
+        facets: dict[str, tuple[str, ...]] = {
+            "topic": tuple(case.topics.values_list("slug", flat=True)),
+            "status": (case.status,),
+            "year": (str(case.opened_on.year),),
+        }
+        if case.authority is not None:
+            facets |= facets_of(case.authority)
+        shared: dict[str, Any] = {
+            "parent": key,
+            "kind": "case",
+            "title": case.title,
+            "date": case.opened_on,
+            "facets": facets,
+            "aliases": (case.reference,),
+            "labels": (case.reference, case.client.name),
+        }
+        with override("de"):
+            inner = (
+                goal,
+                Passage(anchor="risiko", heading="Risiko", text=case.risk),
+                Passage(anchor="naechster-schritt", heading="Nächster Schritt", text=case.next_step),
+                *map(_passage, contacts),
+            )
+            yield SearchDocument(
+                key=key, url=case.get_absolute_url(), audience=case.audience(), passages=inner, **shared
+            )
+            for_client = (goal, *(_passage(c) for c in contacts if c.visibility == "client"))
+            yield SearchDocument(
+                key=f"{key}/client",
+                url=case.client_url,
+                audience=case.client_audience(),
+                passages=for_client,
+                **shared,
+            )
+
+    def keys(self) -> Iterable[str]:
+        return (f"case:{pk}" for pk in Case.objects.values_list("pk", flat=True))
+
+    def affected(self, instance: Any) -> Iterable[str]:
+        if isinstance(instance, Case):
+            return [f"case:{instance.pk}"]
+        if isinstance(instance, Contact):
+            return [f"case:{instance.case_id}"]
+        if isinstance(instance, Term):
+            return self._keys(Case.objects.filter(topics=instance))
+        if isinstance(instance, Authority):
+            return self._keys(Case.objects.filter(authority=instance))
+        return ()
+
+    @staticmethod
+    def _keys(cases: Any) -> list[str]:
+        return [f"case:{pk}" for pk in cases.values_list("pk", flat=True).distinct()]
+
+
+def _passage(contact: Contact) -> Passage:
+    return Passage(anchor=contact.anchor, heading=str(contact.get_kind_display()), text=contact.text)

@@ -1,0 +1,310 @@
+"""Advisory cases: who asked, what was agreed, what was done, what comes next."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consultations.cases.statuses import FINAL, OPEN, CaseStatus
+from fsa_portal.accounts.models import Affiliation
+from fsa_portal.actor import Actor, Visibility, audience_of
+from fsa_portal.directory.models import Authority, Organisation
+from fsa_portal.records import HistoryEvent, Versioned, declare
+
+LONGEST_CONTACT = 24 * 60
+
+
+class ContactKind(models.TextChoices):
+    """How one met."""
+
+    PHONE = "telefonat", _("Phone call")
+    EMAIL = "email", _("E-mail")
+    VIDEO = "videokonferenz", _("Video call")
+    VISIT = "vor-ort-termin", _("On-site visit")
+    WORKSHOP = "workshop", _("Workshop")
+    COMMITTEE = "vortrag-gremium", _("Talk to a council committee")
+    WRITTEN = "schriftliche-stellungnahme", _("Written feedback")
+    OFFICE_HOUR = "sprechstunde", _("Office hour")
+    EVENT = "veranstaltungskontakt", _("Contact at an event")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases by who may see them and by what is due."""
+
+    def visible_to(self, actor: Actor) -> CaseQuerySet:
+        """Cases whose inner side the actor may see (``Case.audience``)."""
+        if actor.has_role("lead"):
+            return self
+        seen = Q(pk__in=_ids(actor.principals, "case:"))
+        if actor.is_staff:
+            seen |= Q(visibility=Visibility.INTERNAL)
+        return self.filter(seen)
+
+    def visible_to_client(self, actor: Actor) -> CaseQuerySet:
+        """Cases whose client's side the actor may see as one of the client (``Case.client_audience``)."""
+        keys = [
+            p.split(":")[1] for p in actor.principals if p.startswith("authority:") and p.endswith(":member")
+        ]
+        organisations = [
+            int(p.split(":")[1])
+            for p in actor.principals
+            if p.startswith("organisation:") and p.endswith(":member")
+        ]
+        return self.filter(Q(authority__key__in=keys) | Q(organisation__in=organisations))
+
+    def open(self) -> CaseQuerySet:
+        return self.filter(status__in=OPEN)
+
+    def assigned_to(self, affiliation_id: int | None) -> CaseQuerySet:
+        return self.filter(pk__in=CaseAssignment.objects.filter(affiliation=affiliation_id).values("case"))
+
+    def with_client(self) -> CaseQuerySet:
+        return self.select_related("authority__parent", "organisation")
+
+
+def _ids(principals: frozenset[str], prefix: str) -> list[int]:
+    return [int(p.removeprefix(prefix)) for p in principals if p.startswith(prefix)]
+
+
+class Case(Versioned):
+    """One request for advice and all that follows from it, for one client body."""
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=160)
+    authority = models.ForeignKey(
+        Authority,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+        verbose_name=_("authority"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+        verbose_name=_("organisation"),
+    )
+    visibility = models.CharField(
+        _("visible for"),
+        max_length=20,
+        choices=[(v.value, v.label) for v in (Visibility.INTERNAL, Visibility.CONFIDENTIAL)],
+        default=Visibility.INTERNAL,
+        help_text=_("The client sees the client-visible part in either case."),
+    )
+    status = models.CharField(
+        _("status"), max_length=30, choices=CaseStatus, default=CaseStatus.REQUEST, editable=False
+    )
+    topics = models.ManyToManyField(
+        "vocabulary.Term",
+        verbose_name=_("topics"),
+        related_name="+",
+        limit_choices_to={"vocabulary": "topic"},
+    )
+    goal = models.TextField(
+        _("agreed goal"), blank=True, max_length=2000, help_text=_("The client sees this text.")
+    )
+    goal_confirmed_at = models.DateTimeField(null=True, editable=False)
+    risk = models.TextField(
+        _("risk"), blank=True, max_length=2000, help_text=_("Only the FSA sees this text.")
+    )
+    next_step = models.CharField(_("next step"), max_length=300, blank=True)
+    next_step_on = models.DateField(_("due on"), null=True, blank=True)
+    opened_on = models.DateField(_("opened on"), default=timezone.localdate)
+    closed_on = models.DateField(null=True, editable=False)
+    outcome = models.ForeignKey(
+        "vocabulary.Term",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"vocabulary": "case-outcome"},
+        verbose_name=_("outcome"),
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    personal_data = declare(
+        none="reference authority organisation visibility status topics goal_confirmed_at next_step_on opened_on"
+        " closed_on outcome",
+        content="title goal risk next_step",
+        retention="case",
+    )
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["-opened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(authority__isnull=False, organisation__isnull=True)
+                | Q(authority__isnull=True, organisation__isnull=False),
+                name="cases_one_client",
+            ),
+            models.CheckConstraint(condition=Q(status__in=CaseStatus.values), name="cases_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(visibility__in=[Visibility.INTERNAL, Visibility.CONFIDENTIAL]),
+                name="cases_visibility_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=FINAL, closed_on__isnull=False, outcome__isnull=False)
+                | (~Q(status__in=FINAL) & Q(closed_on__isnull=True, outcome__isnull=True)),
+                name="cases_closed_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_step_on__isnull=True) | ~Q(next_step=""), name="cases_due_date_has_a_step"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "next_step_on"], name="cases_due"),
+            models.Index(fields=["-opened_on"], name="cases_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:case", args=[self.reference])
+
+    @property
+    def client_url(self) -> str:
+        """The case as the client sees it."""
+        return reverse("cases:my_case", args=[self.reference])
+
+    @property
+    def client(self) -> Authority | Organisation:
+        """The body that is advised."""
+        return self.authority or self.organisation  # type: ignore[return-value]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status not in FINAL
+
+    @property
+    def is_confidential(self) -> bool:
+        return self.visibility == Visibility.CONFIDENTIAL
+
+    def audience(self) -> frozenset[str]:
+        """Who may see the inner side: all that the FSA knows."""
+        return audience_of(self.visibility, assigned=[f"case:{self.pk}"])
+
+    def client_audience(self) -> frozenset[str]:
+        """Who may see the client's side as one of the client: its people, readers aside."""
+        if self.authority is not None:
+            return frozenset({f"authority:{self.authority.key}:member"})
+        return frozenset({f"organisation:{self.organisation_id}:member"})
+
+
+class CaseAssignment(models.Model):
+    """An adviser works on a case in one affiliation; the same person sees nothing of it in another role."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
+    affiliation = models.ForeignKey(Affiliation, on_delete=models.PROTECT, related_name="case_assignments")
+    is_lead = models.BooleanField(_("in charge"), default=False)
+
+    personal_data = declare(none="case is_lead", id="affiliation", retention="case")
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-is_lead", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "affiliation"], name="cases_assigned_once"),
+            models.UniqueConstraint(fields=["case"], condition=Q(is_lead=True), name="cases_one_in_charge"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.affiliation_id}"
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Contacts by who may read them."""
+
+    def for_client(self) -> ContactQuerySet:
+        return self.filter(visibility=Visibility.CLIENT)
+
+
+class Contact(models.Model):
+    """One talk, visit or letter in a case: when, how, how long, what."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contacts")
+    date = models.DateField(_("date"))
+    kind = models.CharField(_("kind"), max_length=30, choices=ContactKind)
+    minutes = models.PositiveIntegerField(
+        _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST_CONTACT)]
+    )
+    text = models.TextField(_("what was said and done"), max_length=20_000)
+    visibility = models.CharField(
+        _("visible for"),
+        max_length=20,
+        choices=[
+            (Visibility.INTERNAL.value, _("only the FSA")),
+            (Visibility.CLIENT.value, _("the client too")),
+        ],
+        default=Visibility.INTERNAL,
+    )
+    logged_by = models.ForeignKey(Affiliation, null=True, on_delete=models.PROTECT, related_name="+")
+    logged_at = models.DateTimeField(default=timezone.now)
+
+    objects = ContactQuerySet.as_manager()
+
+    personal_data = declare(
+        none="case date kind minutes visibility logged_at", id="logged_by", content="text", retention="case"
+    )
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["-date", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=ContactKind.values), name="cases_contact_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=[Visibility.INTERNAL, Visibility.CLIENT]),
+                name="cases_contact_visibility_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=LONGEST_CONTACT), name="cases_contact_fits_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.get_kind_display()}"
+
+    @property
+    def anchor(self) -> str:
+        return f"kontakt-{self.pk}"
+
+
+class CaseEvent(HistoryEvent):
+    """What happened to a case: append-only, ids and codes only."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
+
+    personal_data = declare(none="case")
+
+    class Meta(HistoryEvent.Meta):
+        verbose_name = _("event of a case")
+        verbose_name_plural = _("events of cases")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.what}"
+
+
+class CaseCounter(models.Model):
+    """The last number given in a year."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    personal_data = declare(none="year last")
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last:04d}"

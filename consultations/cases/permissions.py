@@ -1,0 +1,34 @@
+"""Who may do what with a case."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from consultations.cases.models import Case
+from fsa_portal.actor import Actor
+
+
+def can_open_case(actor: Actor) -> bool:
+    """Advisers and team leads take requests in; jobs file what came by the portal."""
+    return actor.is_system or actor.has_role("adviser", "lead")
+
+
+def can_see(actor: Actor, case: Case) -> bool:
+    """The inner side of the case."""
+    return actor.may_see(case.audience())
+
+
+def can_see_as_client(actor: Actor, case: Case) -> bool:
+    """The client's side of the case, as one of the client."""
+    return actor.may_see(case.client_audience())
+
+
+def can_work_on(actor: Actor, case: Case) -> bool:
+    """Log contacts, set the next step, change status and texts."""
+    return actor.is_system or (actor.has_role("adviser", "lead") and can_see(actor, case))
+
+
+def require(allowed: bool) -> None:
+    """The guard of every action."""
+    if not allowed:
+        raise PermissionDenied

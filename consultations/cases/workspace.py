@@ -1,0 +1,254 @@
+"""The advisers' workspace: today, the list, one case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet, Sum
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from consultations.cases import actions
+from consultations.cases.conflicts import conflict_response
+from consultations.cases.forms import (
+    CaseChangeForm,
+    CaseFilterForm,
+    CaseForm,
+    ContactForm,
+    NextStepForm,
+    StatusForm,
+)
+from consultations.cases.models import Case, CaseEvent, Contact
+from consultations.cases.permissions import can_open_case, can_work_on
+from consultations.cases.statuses import next_statuses
+from fsa_portal.audit.models import AuditEntry, record
+from fsa_portal.records import Conflict
+
+PAGE_SIZES = (25, 50, 100)
+LABELS = {
+    "title": _("Title"),
+    "goal": _("Agreed goal"),
+    "risk": _("Risk"),
+    "visibility": _("Who in the FSA sees the case"),
+    "next_step": _("Next step"),
+    "next_step_on": _("Due on"),
+    "status": _("Status"),
+}
+
+
+def _staff_only(request: HttpRequest) -> None:
+    if not request.actor.is_staff:
+        raise Http404
+
+
+def _case(request: HttpRequest, reference: str, *, to_work: bool = False) -> Case:
+    """The case, or 404 alike for what is not there and what the actor may not see or, ``to_work``, not change."""
+    case = Case.objects.visible_to(request.actor).with_client().filter(reference=reference).first()
+    if case is None or (to_work and not can_work_on(request.actor, case)):
+        raise Http404
+    return case
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """What is due. Template ``cases/today.html``: ``today``, ``due`` (cases, next step until today), ``coming``,
+    ``without_step`` (open cases without a next step), ``recent`` (last contacts of my cases), ``can_open``."""
+    _staff_only(request)
+    day = timezone.localdate()
+    mine = (
+        Case.objects.visible_to(request.actor).assigned_to(request.actor.affiliation_id).open().with_client()
+    )
+    recent = (
+        Contact.objects.filter(case__in=mine.values("pk"))
+        .select_related("case__authority", "case__organisation")
+        .order_by("-date", "-pk")[:8]
+    )
+    context = {
+        "today": day,
+        "due": mine.filter(next_step_on__lte=day).order_by("next_step_on", "pk"),
+        "coming": mine.filter(next_step_on__gt=day).order_by("next_step_on", "pk")[:10],
+        "without_step": mine.filter(next_step_on=None).order_by("opened_on")[:10],
+        "recent": recent,
+        "can_open": can_open_case(request.actor),
+    }
+    return render(request, "cases/today.html", context)
+
+
+def _filtered(request: HttpRequest, form: CaseFilterForm) -> QuerySet[Case]:
+    cases = Case.objects.visible_to(request.actor).with_client()
+    if not form.is_valid():
+        return cases
+    if form.cleaned_data["status"]:
+        cases = cases.filter(status__in=form.cleaned_data["status"])
+    if form.cleaned_data["topic"]:
+        cases = cases.filter(topics__in=form.cleaned_data["topic"]).distinct()
+    if form.cleaned_data["mine"]:
+        cases = cases.assigned_to(request.actor.affiliation_id)
+    return cases
+
+
+@require_GET
+def case_list(request: HttpRequest) -> HttpResponse:
+    """All cases. Template ``cases/list.html``: ``page`` (of cases with ``in_charge``), ``form`` (filters),
+    ``statuses`` (status -> number among all visible), ``query`` (the address's filters without page), ``can_open``."""
+    _staff_only(request)
+    form = CaseFilterForm(request.GET)
+    cases = _filtered(request, form).prefetch_related("assignments__affiliation__user", "topics")
+    wanted = request.GET.get("anzahl", "")
+    size = int(wanted) if wanted in map(str, PAGE_SIZES) else PAGE_SIZES[0]
+    page = Paginator(cases.order_by("-opened_on", "-pk"), size).get_page(request.GET.get("seite"))
+    query = request.GET.copy()
+    query.pop("seite", None)
+    counts = Case.objects.visible_to(request.actor).order_by().values_list("status").annotate(n=Count("pk"))
+    context = {
+        "page": page,
+        "form": form,
+        "statuses": dict(counts),
+        "query": query.urlencode(),
+        "sizes": PAGE_SIZES,
+        "can_open": can_open_case(request.actor),
+    }
+    return render(request, "cases/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a case. Template ``cases/form.html``: ``form``, ``heading``, ``submit``, ``back``."""
+    if not can_open_case(request.actor):
+        raise Http404
+    form = CaseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        case = actions.open_case(by=request.actor, **form.cleaned_data)
+        messages.success(request, gettext("Case %(reference)s is open.") % {"reference": case.reference})
+        return HttpResponseRedirect(case.get_absolute_url())
+    context = {"form": form, "heading": gettext("New case"), "submit": gettext("Open case"), "back": None}
+    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
+
+
+def _show(request: HttpRequest, case: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
+    """Template ``cases/case.html``: ``case``, ``contacts`` (newest first), ``events`` (history), ``assignments``,
+    ``minutes`` (sum), ``contact_form``, ``step_form``, ``can_work``, ``is_due``, ``confirm_url`` (signed link)."""
+    from consultations.cases.rights import goal_link
+
+    contacts = case.contacts.select_related(
+        "logged_by__user", "logged_by__authority", "logged_by__organisation"
+    )
+    day = timezone.localdate()
+    step = {"next_step": case.next_step, "next_step_on": case.next_step_on, "version": case.version}
+    context: dict[str, Any] = {
+        "case": case,
+        "contacts": contacts,
+        "events": CaseEvent.objects.filter(case=case).select_related("by_user").exclude(what="contact"),
+        "assignments": case.assignments.select_related("affiliation__user"),
+        "topics": case.topics.all(),
+        "minutes": contacts.aggregate(sum=Sum("minutes"))["sum"] or 0,
+        "contact_form": ContactForm(),
+        "step_form": NextStepForm(initial=step),
+        "can_work": can_work_on(request.actor, case),
+        "can_move": bool(next_statuses(case.status)),
+        "is_due": case.next_step_on is not None and case.next_step_on <= day,
+        "today": day,
+        "confirm_url": request.build_absolute_uri(goal_link(case))
+        if case.goal and not case.goal_confirmed_at
+        else "",
+    }
+    return render(request, "cases/case.html", context | forms, status=status)
+
+
+@require_GET
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """One case with all that the FSA knows; reading a confidential one is audited."""
+    found = _case(request, reference)
+    if found.is_confidential:
+        record(AuditEntry.What.READ, by=request.actor, about=found)
+    return _show(request, found)
+
+
+@require_POST
+def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
+    """Log a contact; wrong input comes back with the text in place."""
+    found = _case(request, reference, to_work=True)
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, status=422, contact_form=form)
+    contact = actions.log_contact(found, by=request.actor, **form.cleaned_data)
+    messages.success(request, gettext("The contact is logged."))
+    return HttpResponseRedirect(f"{found.get_absolute_url()}#{contact.anchor}")
+
+
+@require_POST
+def next_step(request: HttpRequest, reference: str) -> HttpResponse:
+    """Set, move or (with ``done``) finish the next step."""
+    found = _case(request, reference, to_work=True)
+    data = request.POST.copy()
+    if "done" in data:
+        data["next_step"] = data["next_step_on"] = ""
+    form = NextStepForm(data)
+    if not form.is_valid():
+        return _show(request, found, status=422, step_form=form)
+    values = dict(form.cleaned_data)
+    try:
+        actions.set_next_step(found, by=request.actor, **values)
+    except Conflict as conflict:
+        return conflict_response(request, conflict, form=form, labels=LABELS, back=found.get_absolute_url())
+    messages.success(request, gettext("The next step is saved."))
+    return HttpResponseRedirect(found.get_absolute_url())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, reference: str) -> HttpResponse:
+    """Change the texts of a case. Template ``cases/form.html``."""
+    found = _case(request, reference, to_work=True)
+    form = CaseChangeForm(request.POST) if request.method == "POST" else CaseChangeForm(case=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_case(found, by=request.actor, **form.cleaned_data)
+        except Conflict as conflict:
+            return conflict_response(
+                request, conflict, form=form, labels=LABELS, back=found.get_absolute_url()
+            )
+        messages.success(request, gettext("The case is saved."))
+        return HttpResponseRedirect(found.get_absolute_url())
+    context = {
+        "case": found,
+        "form": form,
+        "heading": gettext("Edit case"),
+        "submit": gettext("Save"),
+        "back": found,
+    }
+    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_status(request: HttpRequest, reference: str) -> HttpResponse:
+    """Move the case on, or close it with an outcome. Template ``cases/form.html``."""
+    found = _case(request, reference, to_work=True)
+    form = StatusForm(request.POST or None, case=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_status(found, by=request.actor, **form.cleaned_data)
+        except Conflict as conflict:
+            return conflict_response(
+                request, conflict, form=form, labels=LABELS, back=found.get_absolute_url()
+            )
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, gettext("The status is saved."))
+            return HttpResponseRedirect(found.get_absolute_url())
+    context = {
+        "case": found,
+        "form": form,
+        "heading": gettext("Change status"),
+        "submit": gettext("Save status"),
+        "back": found,
+    }
+    return render(request, "cases/form.html", context, status=422 if form.errors else 200)

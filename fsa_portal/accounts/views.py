@@ -1,0 +1,53 @@
+"""The start after sign-in and the switch of roles."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from fsa_portal.accounts.middleware import SESSION_KEY
+from fsa_portal.accounts.models import EDITING_ROLES
+from fsa_portal.accounts.principals import actor_for
+from fsa_portal.actor import Actor
+from fsa_portal.audit.models import AuditEntry, record
+
+
+def start_page(actor: Actor) -> str:
+    """Where somebody begins who has just signed in or changed the role."""
+    if actor.has_role("adviser", "lead"):
+        return reverse("cases:today")
+    if actor.has_role(*EDITING_ROLES):
+        return reverse("wagtailadmin_home")
+    if any(p.startswith(("authority:", "organisation:")) for p in actor.principals):
+        return reverse("cases:mine")
+    return "/"
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """After the sign-in: to the area of the role in force."""
+    return HttpResponseRedirect(start_page(request.actor))
+
+
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Act under another of one's own affiliations. POST ``affiliation``: its id; ``next``: where to go on."""
+    wanted = request.POST.get("affiliation", "")
+    chosen = next((a for a in request.affiliations if str(a.pk) == wanted), None)
+    if chosen is None:
+        messages.error(request, gettext("This role is not yours, or it has ended."))
+        return HttpResponseRedirect(start_page(request.actor))
+    request.session[SESSION_KEY] = chosen.pk
+    actor = actor_for(chosen)
+    record(AuditEntry.What.ROLE_SWITCHED, by=actor, about=chosen)
+    messages.success(request, gettext("You now act as %(role)s.") % {"role": chosen.label})
+    goal = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(
+        goal, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        goal = start_page(actor)
+    return HttpResponseRedirect(goal)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from fsa_portal.actor import Actor
+from fsa_portal.records import HistoryEvent, declare
+
+
+class AuditEntry(HistoryEvent):
+    """A sign-in, a change of roles, an export, or a reading of something confidential: who, when, what, by ids."""
+
+    class What(models.TextChoices):
+        SIGN_IN = "sign-in", _("signed in")
+        SIGN_OUT = "sign-out", _("signed out")
+        SIGN_IN_REFUSED = "sign-in-refused", _("sign-in refused")
+        ROLE_SWITCHED = "role-switched", _("acts in another role")
+        ROLE_CHANGED = "role-changed", _("role given, changed or ended")
+        EXPORTED = "exported", _("exported")
+        READ = "read", _("read")
+
+    object_type = models.CharField(max_length=80, blank=True)
+    object_id = models.BigIntegerField(null=True)
+
+    personal_data = declare(none="object_type", id="object_id", retention="audit")
+
+    class Meta(HistoryEvent.Meta):
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_object")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.what}"
+
+
+def record(what: AuditEntry.What, *, by: Actor, about: models.Model | None = None, **data: Any) -> AuditEntry:
+    """Write one audit entry. ``data`` holds ids and codes, never texts about people."""
+    return AuditEntry.objects.create(
+        **AuditEntry.author(by),
+        what=what,
+        object_type=about._meta.label_lower if about is not None else "",
+        object_id=about.pk if about is not None else None,
+        data=data,
+    )

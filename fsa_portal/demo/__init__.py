@@ -1,0 +1,1 @@
+"""Demo content and demo people. Imports everything, imported by nobody; only with PORTAL_DEMO."""

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from fsa_portal.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("anmelden/", views.sign_in, name="sign_in"),
+    path("postfach/", views.mailbox, name="mailbox"),
+]

@@ -1,0 +1,1 @@
+"""Who exists: local authorities of North Rhine-Westphalia and organisations."""

@@ -1,0 +1,73 @@
+"""What the search knows of local authorities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import translation
+
+from fsa_portal.actor import PUBLIC
+from fsa_portal.directory.models import Authority, AuthorityAlias
+from search.contract import SearchDocument
+
+
+def facets_of(authority: Authority) -> dict[str, tuple[str, ...]]:
+    """By what a thing that concerns ``authority`` is filtered: the body, its kind and its district."""
+    district = authority.parent_id or (authority.key if authority.is_district else None)
+    return {
+        "authority": (authority.key,),
+        "authority_kind": (authority.kind,),
+        "district": (district,) if district else (),
+    }
+
+
+class AuthoritySource:
+    """One public document per local authority, found by name, key, epithet and former names."""
+
+    name = "authority"
+
+    def documents(self, key: str) -> Iterable[SearchDocument]:
+        authority = (
+            Authority.objects.filter(key=key.partition(":")[2])
+            .select_related("parent")
+            .prefetch_related("aliases")
+            .first()
+        )
+        if authority is None:
+            return
+        # Addresses and words of the index are German, whoever's request brought the change here.
+        with translation.override("de"):
+            kind = authority.get_kind_display()
+            yield SearchDocument(
+                key=self.key_of(authority),
+                parent=self.key_of(authority),
+                kind=self.name,
+                title=authority.name,
+                url=authority.get_absolute_url(),
+                audience=frozenset({PUBLIC}),
+                summary=f"{kind} · {authority.parent.name}" if authority.parent else kind,
+                aliases=(
+                    authority.key,
+                    authority.spaced_key,
+                    *(alias.name for alias in authority.aliases.all()),
+                ),
+                facets=facets_of(authority),
+                labels=(translation.gettext("fictional example"),) if authority.is_demo else (),
+            )
+
+    def keys(self) -> Iterable[str]:
+        return [f"{self.name}:{key}" for key in Authority.objects.values_list("key", flat=True)]
+
+    def affected(self, instance: Any) -> Iterable[str]:
+        """An authority itself, and its municipalities, which show the name of their district."""
+        match instance:
+            case Authority():
+                yield self.key_of(instance)
+                for key in Authority.objects.filter(parent=instance.key).values_list("key", flat=True):
+                    yield f"{self.name}:{key}"
+            case AuthorityAlias():
+                yield self.key_of(instance.authority)
+
+    def key_of(self, authority: Authority) -> str:
+        return f"{self.name}:{authority.key}"

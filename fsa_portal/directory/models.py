@@ -1,0 +1,231 @@
+"""The register: local authorities, their other names, and organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Length, Lower, Substr
+from django.db.models.lookups import Exact
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from fsa_portal.directory import names
+from fsa_portal.directory.kinds import (
+    DISTRICT_KINDS,
+    MEMBER_KINDS,
+    MUNICIPALITY_KINDS,
+    AliasKind,
+    AuthorityKind,
+    OrganisationKind,
+)
+from fsa_portal.records import declare
+
+
+class AuthorityQuerySet(models.QuerySet["Authority"]):
+    """Authorities by what they are and what they are called."""
+
+    def real(self) -> AuthorityQuerySet:
+        """The authorities that exist, without the fictional ones of the demonstration."""
+        return self.filter(is_demo=False)
+
+    def demo(self) -> AuthorityQuerySet:
+        return self.filter(is_demo=True)
+
+    def districts(self) -> AuthorityQuerySet:
+        """Kreise and the Städteregion."""
+        return self.filter(kind__in=DISTRICT_KINDS)
+
+    def municipalities(self) -> AuthorityQuerySet:
+        """Cities, towns and municipalities, inside and outside of districts."""
+        return self.filter(kind__in=MUNICIPALITY_KINDS)
+
+    def in_district(self, district: Authority) -> AuthorityQuerySet:
+        return self.filter(parent=district)
+
+    def named(self, text: str) -> AuthorityQuerySet:
+        """Those in whose name, other names or key every word of ``text`` begins a word.
+
+        ``kreis vier`` finds Kreis Viersen, ``Kupferstadt`` Stolberg, ``05 3 34`` the Städteregion and its towns.
+        """
+        folded = names.fold(text)
+        digits = folded.replace(" ", "")
+        if digits.isdigit():
+            return self.filter(key__startswith=digits)
+        found = self
+        for word in folded.split():
+            begins = Q()
+            for spelling in names.spellings(word):
+                begins |= Q(sort_name__startswith=spelling) | Q(sort_name__contains=f" {spelling}")
+            also_called = AuthorityAlias.objects.filter(begins).values("authority")
+            found = found.filter(begins | Q(pk__in=also_called))
+        return found
+
+
+class Authority(models.Model):
+    """A local authority: a city, town, municipality or district. The register of North Rhine-Westphalia has 427."""
+
+    key = models.CharField(
+        _("official key"),
+        max_length=8,
+        unique=True,
+        help_text=_("Amtlicher Gemeindeschlüssel: 8 digits for a municipality, 5 for a district."),
+    )
+    name = models.CharField(_("name"), max_length=100)
+    sort_name = models.CharField(max_length=120, editable=False, db_index=True)
+    slug = models.SlugField(max_length=150, editable=False)
+    kind = models.CharField(_("kind"), max_length=40, choices=AuthorityKind)
+    status_source = models.CharField(_("legal basis of the status"), max_length=120, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        to_field="key",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="members",
+        limit_choices_to={"kind__in": DISTRICT_KINDS},
+        verbose_name=_("district"),
+    )
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    population_date = models.DateField(_("population on"), null=True, blank=True)
+    is_demo = models.BooleanField(_("fictional example"), default=False)
+
+    objects = AuthorityQuerySet.as_manager()
+
+    personal_data = declare(
+        none="key name sort_name slug kind status_source parent population population_date is_demo"
+    )
+
+    class Meta:
+        verbose_name = _("local authority")
+        verbose_name_plural = _("local authorities")
+        ordering = ["sort_name", "key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=AuthorityKind.values), name="directory_kind_is_known"
+            ),
+            models.CheckConstraint(
+                # Not a regular expression: SQLite has none by itself, so its own integrity check could not read it.
+                condition=Q(Exact(Func(F("key"), Value("0123456789"), function="RTRIM"), Value("")))
+                & Q(Exact(Substr("key", 1, 2), Value("05")))
+                & (Q(Exact(Length("key"), 5)) | Q(Exact(Length("key"), 8))),
+                name="directory_key_is_official",
+            ),
+            models.CheckConstraint(
+                condition=Q(Exact(Length("key"), 5), kind__in=DISTRICT_KINDS)
+                | Q(Exact(Length("key"), 8), kind__in=MUNICIPALITY_KINDS)
+                | ~Q(kind__in=[*DISTRICT_KINDS, *MUNICIPALITY_KINDS]),
+                name="directory_key_fits_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=MEMBER_KINDS, parent__isnull=False)
+                | (~Q(kind__in=MEMBER_KINDS) & Q(parent__isnull=True)),
+                name="directory_members_only_have_a_district",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(parent=Substr("key", 1, 5)),
+                name="directory_district_follows_from_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(population__isnull=True, population_date__isnull=True)
+                # "is not null" is no repetition: a comparison with nothing is neither true nor false, and would pass.
+                | Q(population__isnull=False, population__gt=0, population_date__isnull=False),
+                name="directory_population_has_a_date",
+            ),
+            models.CheckConstraint(condition=~Q(slug=""), name="directory_name_has_letters"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = names.sort_name(self.name)
+        self.slug = names.slug(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:authority", kwargs={"key": self.key, "slug": self.slug})
+
+    @property
+    def is_district(self) -> bool:
+        return self.kind in DISTRICT_KINDS
+
+    @property
+    def spaced_key(self) -> str:
+        """The key as statistics print it: state, region, district, municipality (``05 3 34 002``)."""
+        parts = (self.key[:2], self.key[2:3], self.key[3:5], self.key[5:])
+        return " ".join(part for part in parts if part)
+
+
+class AuthorityAlias(models.Model):
+    """Another name under which people look for an authority: "Kupferstadt", "Wanne-Eickel", "Kreis Aachen"."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(_("other name"), max_length=100)
+    sort_name = models.CharField(max_length=120, editable=False, db_index=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=AliasKind)
+    source = models.CharField(_("source"), max_length=120)
+
+    personal_data = declare(none="authority name sort_name kind source")
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["sort_name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=AliasKind.values), name="directory_alias_kind_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="directory_alias_has_a_source"),
+            models.UniqueConstraint(fields=["authority", "name"], name="directory_alias_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = names.sort_name(self.name)
+        super().save(*args, **kwargs)
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Organisations by where they are active."""
+
+    def active_in(self, authority: Authority) -> OrganisationQuerySet:
+        return self.filter(active_in=authority)
+
+    def real(self) -> OrganisationQuerySet:
+        return self.filter(is_demo=False)
+
+    def demo(self) -> OrganisationQuerySet:
+        return self.filter(is_demo=True)
+
+
+class Organisation(models.Model):
+    """A body that works on social planning beside the local authorities: a welfare association, a job centre …"""
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=40, choices=OrganisationKind)
+    active_in = models.ManyToManyField(
+        Authority, blank=True, related_name="organisations", verbose_name=_("active in")
+    )
+    is_demo = models.BooleanField(_("fictional example"), default=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    personal_data = declare(none="name kind active_in is_demo")
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganisationKind.values), name="directory_organisation_kind_is_known"
+            ),
+            models.UniqueConstraint(Lower("name"), name="directory_one_organisation_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

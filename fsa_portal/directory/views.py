@@ -1,0 +1,116 @@
+"""Public pages of the directory: the list of local authorities and the page of one."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.formats import date_format, localize
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from fsa_portal import contributions
+from fsa_portal.directory import maps
+from fsa_portal.directory.forms import AuthorityFilter
+from fsa_portal.directory.kinds import AliasKind, AuthorityKind
+from fsa_portal.directory.models import Authority
+from fsa_portal.directory.names import initial
+from fsa_portal.directory.outlines import outlines
+
+
+@require_safe
+def authority_list(request: HttpRequest) -> HttpResponse:
+    """All local authorities: by district with a map, or alphabetically with what was asked for."""
+    form = AuthorityFilter(request.GET, auto_id="filter_%s")
+    by_name = form.is_asked or request.GET.get("view") == "a-z"
+    context: dict[str, Any] = {"form": form, "by_name": by_name, "attribution": maps.ATTRIBUTION}
+    if by_name:
+        found = list(form.apply(Authority.objects.select_related("parent")))
+        context["letters"] = [
+            (letter, list(rows)) for letter, rows in groupby(found, lambda a: initial(a.sort_name))
+        ]
+    else:
+        found = list(Authority.objects.all())
+        context |= _by_district(found)
+    context["count"] = sum(not authority.is_demo for authority in found)
+    context["demo_count"] = len(found) - context["count"]
+    return render(request, "directory/authority_list.html", context)
+
+
+def _by_district(authorities: list[Authority]) -> dict[str, Any]:
+    members: dict[str, list[Authority]] = {}
+    for authority in authorities:
+        if authority.parent_id:
+            members.setdefault(authority.parent_id, []).append(authority)
+    independent = [one for one in authorities if one.kind == AuthorityKind.KREISFREIE_STADT]
+    districts = [one for one in authorities if one.is_district]
+    return {
+        "districts": [(district, members.get(district.key, [])) for district in districts],
+        "independent": independent,
+        "map": maps.state_map([*districts, *independent]),
+    }
+
+
+@require_safe
+def authority_page(request: HttpRequest, key: str, slug: str) -> HttpResponse:
+    """Everything public about one local authority; parts that this app does not know fill the slot of the page."""
+    authority = get_object_or_404(Authority.objects.select_related("parent"), key=key)
+    if slug != authority.slug:
+        return redirect(authority, permanent=True)
+    touching = outlines().neighbours(key) if key in outlines() else frozenset()
+    on_page = Q(key__in=touching | maps.keys_on_district_map(key))
+    if district_key := authority.key if authority.is_district else authority.parent_id:
+        on_page |= Q(parent=district_key)
+    aliases = list(authority.aliases.all())
+    related = list(Authority.objects.filter(on_page).select_related("parent"))
+    others = [one for one in related if one.key != key and one.parent_id == district_key]
+    context = {
+        "authority": authority,
+        "facts": _facts(authority, len(others)),
+        "also": [alias.name for alias in aliases if alias.kind != AliasKind.FORMER],
+        "formerly": [alias.name for alias in aliases if alias.kind == AliasKind.FORMER],
+        "members": others if authority.is_district else [],
+        "siblings": others if authority.parent_id and not touching else [],
+        "neighbours": sorted(
+            (one for one in related if one.key in touching), key=lambda one: one not in others
+        ),
+        "map": maps.district_map(authority, related),
+        "attribution": maps.ATTRIBUTION,
+        "boxes": _boxes(request, authority),
+    }
+    return render(request, "directory/authority_page.html", context)
+
+
+def _facts(authority: Authority, members: int) -> list[tuple[str, Any]]:
+    known_on = (
+        date_format(authority.population_date, "SHORT_DATE_FORMAT") if authority.population_date else ""
+    )
+    parent = authority.parent
+    return [
+        (gettext("Official key"), format_html('<span class="fsa-num">{}</span>', authority.spaced_key)),
+        (
+            gettext("Belongs to"),
+            format_html('<a href="{}">{}</a>', parent.get_absolute_url(), parent) if parent else "",
+        ),
+        (gettext("Municipalities"), members if authority.is_district else ""),
+        (
+            gettext("Population (%(date)s)") % {"date": known_on},
+            localize(authority.population) if authority.population else "",
+        ),
+    ]
+
+
+def _boxes(request: HttpRequest, authority: Authority) -> list[dict[str, str]]:
+    """What other apps know about the authority and may show to this visitor."""
+    given = contributions.collect(
+        contributions.AUTHORITY, request=request, actor=request.actor, authority=authority
+    )
+    return [
+        {"title": box.title, "html": render_to_string(box.template, dict(box.context), request=request)}
+        for box in given
+    ]

@@ -1,0 +1,95 @@
+"""How forms look: Django's fields as fields of the KERN design system.
+
+``FORM_RENDERER = "fsa_portal.forms.KernRenderer"`` makes ``{{ form }}`` and ``{{ form.field.as_field_group }}`` look
+right. Widgets themselves stay untouched (the editors' area renders its own), so the classes come in here.
+
+A form whose fields are all optional (a filter) sets ``marks_optional = False``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django import forms
+from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import SafeString
+
+CLASSES = {
+    "check": "kern-form-check__checkbox",
+    "checkboxes": "kern-form-check__checkbox",
+    "radios": "kern-form-check__radio",
+    "select": "kern-form-input__select",
+    "group": "kern-form-input__input",
+    "input": "kern-form-input__input",
+}
+
+
+class KernRenderer(TemplatesSetting):
+    """Labels above, help below the label, errors beside the field and in one summary above the form."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+class DateInput(forms.DateInput):
+    """A date by the browser's own calendar; it wants and sends ISO dates in every language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """A date with its time of day, likewise."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+def kind(field: BoundField) -> str:
+    """Which of the few shapes of a field this is; the key of ``CLASSES``."""
+    widget = field.field.widget
+    match widget:
+        case forms.CheckboxInput():
+            return "check"
+        case forms.CheckboxSelectMultiple():
+            return "checkboxes"
+        case forms.RadioSelect():
+            return "radios"
+        case forms.Select():
+            return "input" if widget.allow_multiple_selected else "select"
+        case _:
+            return "group" if field.use_fieldset else "input"
+
+
+def _attributes(field: BoundField) -> dict[str, str | bool]:
+    name = CLASSES[kind(field)]
+    own = field.field.widget.attrs.get("class", "")
+    failed = f"{name}--error" if field.errors else ""
+    # The label stands above: a placeholder that repeats it would only look like an entry.
+    return {"class": " ".join(filter(None, (own, name, failed))), "placeholder": False}
+
+
+def render_widget(field: BoundField) -> SafeString:
+    """The input element alone, with the classes of KERN."""
+    return field.as_widget(attrs=_attributes(field))
+
+
+def options(field: BoundField) -> Iterator[BoundWidget]:
+    """The single radio buttons or checkboxes of a field."""
+    attributes = _attributes(field)
+    for option in field.subwidgets:
+        # Whether an answer is needed is said once, at the group.
+        option.data["attrs"] |= attributes | {"required": False, "aria-invalid": False}
+        yield option
+
+
+def target(field: BoundField) -> str:
+    """The id of the element that takes the entry, for links of the error summary."""
+    if kind(field) in {"checkboxes", "radios", "group"}:
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id

@@ -1,0 +1,184 @@
+"""Put work into the outbox and drain it.
+
+Handlers decide from the state of the database, so order and repeats do not matter. A lease is a short committed
+transaction, the work happens outside any; a drainer closes only the generation that it read, so a change that comes
+while the work is being done is not lost.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from fsa_portal.outbox.models import Job
+
+log = structlog.get_logger(__name__)
+
+LEASE = dt.timedelta(minutes=2)
+GIVE_UP_AFTER = 12
+LONGEST_WAIT = dt.timedelta(hours=1)
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is registered for a kind of job."""
+
+    name: str
+    handler: Callable[[Any], None]
+    batch: bool
+    once: bool
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(name: str, handler: Callable[[Any], None], *, batch: bool = False, once: bool = False) -> None:
+    """Say who does jobs of this kind.
+
+    An ordinary handler gets one :class:`Job`, a ``batch`` handler a list of them. ``once``: the key is kept for ever,
+    so the same job can never be done twice (mail, nightly work).
+    """
+    if name in _kinds:
+        raise ValueError(f"outbox kind {name!r} is registered twice")
+    _kinds[name] = Kind(name, handler, batch, once)
+
+
+def kinds() -> tuple[str, ...]:
+    return tuple(_kinds)
+
+
+def enqueue(
+    kind: str, key: str, payload: dict[str, Any] | None = None, *, not_before: dt.datetime | None = None
+) -> None:
+    """Have ``kind`` done for ``key`` after this transaction commits. Must be called inside the transaction."""
+    enqueue_many(kind, [key], payload, not_before=not_before)
+
+
+def enqueue_many(
+    kind: str,
+    keys: Iterable[str],
+    payload: dict[str, Any] | None = None,
+    *,
+    not_before: dt.datetime | None = None,
+) -> None:
+    """:func:`enqueue` for several keys in two statements."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "enqueue() belongs inside the transaction that causes the work"
+        )
+    # One order of keys for everybody: two transactions that queue the same keys cannot lock each other out.
+    wanted = sorted(set(keys))
+    if not wanted:
+        return
+    registered = _kinds[kind]
+    due = not_before or timezone.now()
+    Job.objects.bulk_create(
+        [Job(kind=kind, key=key, payload=payload or {}, not_before=due) for key in wanted],
+        ignore_conflicts=True,
+    )
+    rows = Job.objects.filter(kind=kind, key__in=wanted)
+    if registered.once:
+        return
+    rows.update(
+        generation=F("generation") + 1,
+        payload=payload or {},
+        status=Job.Status.WAITING,
+        not_before=due,
+        attempts=0,
+        last_error="",
+    )
+
+
+def drain(kinds: Iterable[str] | None = None, limit: int = 500) -> int:
+    """Do what is due now, at most ``limit`` jobs; returns how many were taken in hand."""
+    names = list(_kinds if kinds is None else kinds)
+    taken = 0
+    while taken < limit:
+        jobs = _lease(names, min(BATCH, limit - taken))
+        if not jobs:
+            break
+        taken += len(jobs)
+        for name in dict.fromkeys(job.kind for job in jobs):
+            _work(_kinds[name], [job for job in jobs if job.kind == name])
+    return taken
+
+
+def _lease(names: Sequence[str], size: int) -> list[Job]:
+    now = timezone.now()
+    ready = Job.objects.ready(now).filter(kind__in=names).order_by("not_before", "pk")
+    # A look without a lock first: an idle worker must not queue up in front of people who write.
+    if not ready.exists():
+        return []
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            ready = ready.select_for_update(skip_locked=True)
+        jobs = list(ready[:size])
+        Job.objects.filter(pk__in=[job.pk for job in jobs]).update(leased_until=now + LEASE)
+    return jobs
+
+
+def _work(kind: Kind, jobs: list[Job]) -> None:
+    if kind.batch and len(jobs) > 1:
+        try:
+            kind.handler(jobs)
+        except Exception:  # noqa: BLE001 - one bad job must not hold up the others: they are tried one by one
+            log.warning("outbox.batch_failed", kind=kind.name, jobs=len(jobs), exc_info=True)
+        else:
+            _close(kind, jobs)
+            return
+    for job in jobs:
+        try:
+            kind.handler([job] if kind.batch else job)
+        except Exception as failure:  # noqa: BLE001 - whatever went wrong is written down and tried again
+            _fail(kind, job, failure)
+        else:
+            _close(kind, [job])
+
+
+def _close(kind: Kind, jobs: Sequence[Job]) -> None:
+    now = timezone.now()
+    with transaction.atomic():
+        by_generation: dict[int, list[int]] = {}
+        for job in jobs:
+            by_generation.setdefault(job.generation, []).append(job.pk)
+        for generation, pks in by_generation.items():
+            rows = Job.objects.filter(pk__in=pks)
+            current = rows.filter(generation=generation)
+            if kind.once:
+                current.update(status=Job.Status.DONE, finished_at=now, leased_until=None)
+            else:
+                current.delete()
+            rows.exclude(generation=generation).update(leased_until=None)
+
+
+def _fail(kind: Kind, job: Job, failure: Exception) -> None:
+    attempts = job.attempts + 1
+    dead = attempts >= GIVE_UP_AFTER
+    wait = min(dt.timedelta(seconds=2**attempts), LONGEST_WAIT)
+    log.error("outbox.failed", kind=kind.name, job=job.pk, attempts=attempts, dead=dead, exc_info=failure)
+    with transaction.atomic():
+        rows = Job.objects.filter(pk=job.pk)
+        rows.filter(generation=job.generation).update(
+            status=Job.Status.DEAD if dead else Job.Status.WAITING,
+            attempts=attempts,
+            not_before=timezone.now() + wait,
+            leased_until=None,
+            last_error=f"{type(failure).__name__}: {failure}"[:2000],
+        )
+        rows.exclude(generation=job.generation).update(leased_until=None)
+
+
+def retry(job: Job) -> None:
+    """Try a dead letter again now."""
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk, status=Job.Status.DEAD).update(
+            status=Job.Status.WAITING, attempts=0, not_before=timezone.now(), leased_until=None
+        )

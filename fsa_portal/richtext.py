@@ -1,0 +1,64 @@
+"""The one place that turns foreign HTML or plain text into safe HTML.
+
+Wagtail cleans in its editor only; every other write path (import, demo, copy, plain-text notes) passes here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "dl", "dt", "em", "embed", "h2", "h3", "h4", "hr",
+    "i", "ins", "li", "mark", "ol", "p", "pre", "q", "s", "strong", "sub", "sup", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href", "title", "linktype", "id"},
+    "abbr": {"title"},
+    "embed": {"embedtype", "id", "alt", "format"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|td|th|blockquote|dd|dt|div)>|<br\s*/?>", re.I)
+_SPACE = re.compile(r"\s+")
+_CONTROL = {c for c in range(32) if chr(c) not in "\n\t"} | {127}
+
+
+def clean(markup: str) -> str:
+    """Safe HTML of our own short list of elements; scripts, styles, handlers and foreign schemes are gone."""
+    import nh3
+
+    return nh3.clean(
+        markup,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel=None,
+        clean_content_tags={"script", "style"},
+    )
+
+
+def from_text(text: str) -> str:
+    """Safe HTML of a plain-text note: paragraphs, line breaks, addresses of the web and of mail become links."""
+    import bleach
+
+    paragraphs = re.split(r"\n\s*\n", html.escape(tidy(text), quote=False).strip())
+    markup = "".join(f"<p>{part.strip().replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip())
+    return clean(bleach.linkify(markup, callbacks=[], parse_email=True))
+
+
+def plain(markup: str) -> str:
+    """The text of HTML on one line, as search and comparison read it."""
+    spaced = _BLOCK_END.sub(lambda m: m.group() + " ", markup)
+    return _SPACE.sub(" ", html.unescape(_TAG.sub("", spaced))).strip()
+
+
+def tidy(text: str) -> str:
+    """Plain text as people mean it: composed characters (NFC), line ends as ``\\n``, no control characters."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate({c: None for c in _CONTROL})

@@ -1,0 +1,94 @@
+"""Entry point of the child process: ``python -I …/inspector <task> <kind> <seconds>``, the file on standard input.
+
+Tasks: ``check`` (is this a good file of that kind), ``check-table`` (and a table), ``table`` (its rows), ``text``.
+The answer is JSON: what was found, or ``{"refused": code, "params": …}``. Any other exit is a fault or a limit.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+
+def _load_package() -> None:
+    """Make the folder of this file the package ``inspector``, without the packages around it (they need Django)."""
+    folder = Path(__file__).resolve().parent
+    spec = importlib.util.spec_from_file_location(
+        "inspector", folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["inspector"] = package
+    spec.loader.exec_module(package)
+
+
+def _check(file: IO[bytes], kind: str) -> dict[str, int]:
+    match kind:
+        case "pdf":
+            from inspector.pdfs import check_pdf
+
+            return check_pdf(file, kind)
+        case "docx" | "xlsx":
+            from inspector.office import check_ooxml
+
+            return check_ooxml(file, kind)
+        case "odt":
+            from inspector.office import check_odt
+
+            return check_odt(file, kind)
+        case "txt" | "csv":
+            from inspector.encodings import check_text
+
+            return check_text(file.read())
+        case _:
+            from inspector.images import check_image
+
+            return check_image(file, kind)
+
+
+def _table(file: IO[bytes], kind: str) -> Any:
+    if kind == "csv":
+        from inspector.tables import read_csv
+
+        return read_csv(file)
+    from inspector.workbooks import read_xlsx
+
+    return read_xlsx(file)
+
+
+def _answer(task: str, file: IO[bytes], kind: str) -> dict[str, Any]:
+    if task == "text":
+        from inspector.extraction import extract
+
+        return {"texts": extract(file, kind)}
+    if task == "check":
+        return _check(file, kind)
+    if kind == "xlsx":
+        _check(file, kind)
+        file.seek(0)
+    grid = _table(file, kind)
+    if task == "table":
+        return {"header": grid.header, "rows": grid.rows, "formulas": grid.formulas}
+    return {"rows": len(grid.rows), "columns": len(grid.header), "formulas": grid.formulas}
+
+
+def main(task: str, kind: str, seconds: str) -> None:
+    _load_package()
+    from inspector.limits import limit_this_process
+    from inspector.refusal import Refusal
+
+    limit_this_process(int(seconds))
+    try:
+        with open(0, "rb", closefd=False) as file:
+            answer = _answer(task, file, kind)
+    except Refusal as refusal:
+        answer = {"refused": refusal.code, "params": refusal.params}
+    except (MemoryError, RecursionError):
+        answer = {"refused": "too-complex", "params": {}}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,71 @@
+"""What the search may see of the funding programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.models import Page
+
+from fsa_portal import richtext
+from fsa_portal.actor import audience_of
+from knowledge.funding.models import ProgrammePage
+from knowledge.vocabulary.models import Term
+from search.contract import Passage, SearchDocument
+
+
+class ProgrammeSource:
+    """Published funding programmes."""
+
+    name = "programme"
+
+    def documents(self, key: str) -> Iterable[SearchDocument]:
+        programme = (
+            ProgrammePage.objects.live()
+            .filter(pk=int(key.partition(":")[2]))
+            .select_related("funder_kind", "locale")
+            .first()
+        )
+        if programme is None:
+            return
+        yield SearchDocument(
+            key=key,
+            parent=key,
+            kind="funding",
+            title=programme.title,
+            url=programme.get_url(),
+            audience=audience_of(programme.visibility),
+            visible_from=programme.embargo_until,
+            summary=programme.summary,
+            passages=(
+                Passage(anchor="", text=programme.summary),
+                *(
+                    Passage(anchor=anchor, heading=heading, text=richtext.plain(html))
+                    for anchor, heading, html in programme.sections()
+                ),
+            ),
+            language=programme.locale.language_code,
+            date=programme.checked_on,
+            facets={
+                "topic": tuple(programme.topics.values_list("slug", flat=True)),
+                "status": (programme.status,),
+                "programme": (programme.slug,),
+            },
+            labels=(programme.funder,),
+        )
+
+    def keys(self) -> Iterable[str]:
+        return (f"programme:{pk}" for pk in ProgrammePage.objects.values_list("pk", flat=True))
+
+    def affected(self, instance: Any) -> Iterable[str]:
+        if isinstance(instance, Term):
+            return self._keys(ProgrammePage.objects.filter(topics=instance))
+        if isinstance(instance, Page) and instance.path:
+            return self._keys(ProgrammePage.objects.filter(path__startswith=instance.path)) or (
+                [f"programme:{instance.pk}"] if isinstance(instance, ProgrammePage) else []
+            )
+        return ()
+
+    @staticmethod
+    def _keys(pages: Any) -> list[str]:
+        return [f"programme:{pk}" for pk in pages.values_list("pk", flat=True).distinct()]

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.db.models.signals import pre_delete, pre_save
+
+
+class HandbookConfig(AppConfig):
+    """The planning handbook in citable editions."""
+
+    name = "knowledge.handbook"
+    label = "handbook"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published, pre_page_move
+
+        from knowledge.handbook import freezing
+        from knowledge.handbook.indexing import ChapterSource
+        from knowledge.handbook.receivers import keep_state
+        from search.contract import register_source
+
+        register_source(ChapterSource())
+        # No sender: Wagtail moves, reorders and expires pages as plain Page.
+        pre_save.connect(freezing.guard_save, dispatch_uid="handbook.freeze.save")
+        pre_delete.connect(freezing.guard_delete, dispatch_uid="handbook.freeze.delete")
+        pre_page_move.connect(freezing.guard_move, dispatch_uid="handbook.freeze.move")
+        page_published.connect(keep_state, dispatch_uid="handbook.keep_state")

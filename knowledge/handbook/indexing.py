@@ -1,0 +1,88 @@
+"""What the search may see of the handbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.models import Page
+
+from fsa_portal.actor import Visibility, audience_of
+from knowledge.handbook.models import ChapterPage, ChapterState, EditionPage, HandbookPage
+from knowledge.vocabulary.models import Term
+from search.contract import Passage, SearchDocument
+
+OLD_EDITION_BOOST = 0.6
+
+
+class ChapterSource:
+    """Published chapters, one document each; a chapter below a hidden edition is hidden too."""
+
+    name = "chapter"
+
+    def documents(self, key: str) -> Iterable[SearchDocument]:
+        pk = int(key.partition(":")[2])
+        chapter = ChapterPage.objects.live().filter(pk=pk).select_related("locale").first()
+        if chapter is None:
+            return
+        edition = chapter.edition
+        if not edition.live or not edition.work.live:
+            return
+        state = (
+            ChapterState.objects.filter(edition=edition, chapter_key=chapter.key)
+            .order_by("-published_at", "-pk")
+            .first()
+        )
+        if state is None:
+            return
+        heading, passages = "", []
+        for paragraph in state.paragraphs:
+            if paragraph["type"] == "heading":
+                heading = paragraph["text"]
+            passages.append(Passage(anchor=paragraph["anchor"], heading=heading, text=paragraph["text"]))
+        current = edition.is_current
+        levels = (Visibility.PUBLIC, Visibility.PARTNERS, Visibility.INTERNAL)
+        # The narrowest of chapter and edition.
+        visibility = max(chapter.visibility, edition.visibility, key=levels.index)
+        starts = [d for d in (chapter.embargo_until, edition.embargo_until) if d is not None]
+        yield SearchDocument(
+            key=key,
+            parent=key,
+            kind="chapter",
+            title=chapter.label,
+            url=chapter.evergreen_url() if current else chapter.get_url(),
+            audience=audience_of(visibility),
+            visible_from=max(starts, default=None),
+            summary=chapter.summary,
+            passages=tuple(passages),
+            language=chapter.locale.language_code,
+            date=state.published_at.date(),
+            facets={
+                "topic": tuple(chapter.topics.values_list("slug", flat=True)),
+                "year": (str(edition.year),),
+                "edition": (edition.slug,),
+            },
+            boost=1.0 if current else OLD_EDITION_BOOST,
+            labels=(edition.title,),
+        )
+
+    def keys(self) -> Iterable[str]:
+        return (f"chapter:{pk}" for pk in ChapterPage.objects.values_list("pk", flat=True))
+
+    def affected(self, instance: Any) -> Iterable[str]:
+        """A page of the handbook changes all below it: addresses, visibility and the current edition hang on it."""
+        if isinstance(instance, Term):
+            return self._keys(ChapterPage.objects.filter(topics=instance))
+        if isinstance(instance, ChapterState):
+            return self._keys(ChapterPage.objects.filter(key=instance.chapter_key))
+        if isinstance(instance, Page) and instance.path:
+            if isinstance(instance, HandbookPage | EditionPage | ChapterPage) or type(instance) is Page:
+                return self._keys(ChapterPage.objects.filter(path__startswith=instance.path))
+        return ()
+
+    def label(self, facet: str, value: str, language: str) -> str | None:
+        return None
+
+    @staticmethod
+    def _keys(chapters: Any) -> list[str]:
+        return [f"chapter:{pk}" for pk in chapters.values_list("pk", flat=True)]

@@ -1,0 +1,291 @@
+"""The handbook: a work in editions, each a tree of chapters; and the immutable states that were published."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, PageManager
+from wagtail.url_routing import RouteResult
+
+from cms.blocks import TextBlocks, anchor_of
+from cms.models import BasePage, BasePageQuerySet, IndexPage, Section
+from fsa_portal.actor import Actor
+from fsa_portal.records import declare
+from knowledge.handbook.freezing import FrozenPagePermissionTester
+
+EDITION_SLUG = RegexValidator(r"^\d{4}(-[a-z0-9-]+)?$", _("An edition's short name begins with its year."))
+
+
+class HandbookIndexPage(IndexPage):
+    """``/handbuch/``: the works and their editions."""
+
+    section = Section("handbuch", "Handbuch", 10)
+    subpage_types = ["handbook.HandbookPage"]
+    template = "handbook/index_page.html"
+
+    class Meta:
+        verbose_name = _("list of handbooks")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        works = (
+            HandbookPage.objects.child_of(self).visible_to(request.actor).select_related("current_edition")
+        )
+        context["works"] = [(work, work.visible_editions(request.actor)) for work in works]
+        return context
+
+
+class HandbookPage(BasePage):
+    """A work, such as "Moderne Sozialplanung". It has no text of its own: its editions have."""
+
+    subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
+    intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+    publisher = models.CharField(_("publisher"), max_length=200, default="FSA")
+    current_edition = models.ForeignKey(
+        "handbook.EditionPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    personal_data = declare(none="subtitle intro publisher current_edition")
+
+    is_creatable = True
+    parent_page_types = ["handbook.HandbookIndexPage"]
+    subpage_types = ["handbook.EditionPage"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("subtitle"),
+        FieldPanel("intro"),
+        FieldPanel("publisher"),
+    ]
+
+    class Meta:
+        verbose_name = _("handbook")
+
+    def visible_editions(self, actor: Actor) -> list[EditionPage]:
+        """Newest first."""
+        return list(EditionPage.objects.child_of(self).visible_to(actor).order_by("-year"))
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """``<year>/<chapter>`` is that edition for ever; without a year the current edition answers."""
+        if not path_components:
+            return super().route(request, path_components)
+        first, *rest = path_components
+        edition = EditionPage.objects.child_of(self).visible_to(request.actor).filter(slug=first).first()
+        evergreen = edition is None
+        if edition is None:
+            edition, rest = self.current_edition, path_components
+        # A live chapter below a draft or hidden edition stays closed.
+        if edition is None or not edition.can_see(request.actor):
+            raise Http404
+        request.handbook_evergreen = evergreen
+        if not rest:
+            return RouteResult(edition)
+        wanted = edition.url_path + "/".join(rest) + "/"
+        chapter = ChapterPage.objects.visible_to(request.actor).filter(url_path=wanted).first()
+        if chapter is None:
+            raise Http404
+        chapter.edition = edition
+        edition.work = self
+        return RouteResult(chapter)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The work's own address shows the current edition's contents."""
+        if self.current_edition is not None and self.current_edition.can_see(request.actor):
+            return self.current_edition.serve(request)
+        return super().serve(request, *args, **kwargs)
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return "handbook/work_page.html"
+
+
+class EditionQuerySet(BasePageQuerySet):
+    """Editions by state."""
+
+    def open(self) -> EditionQuerySet:
+        return self.filter(frozen_at=None)
+
+
+class EditionPage(BasePage):
+    """One edition of a work, citable by its year for ever. A frozen one changes only by a published correction."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    notice = models.CharField(
+        _("notice"),
+        max_length=200,
+        blank=True,
+        help_text=_("Shown above every chapter and added to each citation."),
+    )
+    frozen_at = models.DateTimeField(_("frozen"), null=True, blank=True, editable=False)
+
+    objects = PageManager.from_queryset(EditionQuerySet)()
+
+    personal_data = declare(none="year notice frozen_at")
+
+    is_creatable = True
+    parent_page_types = ["handbook.HandbookPage"]
+    subpage_types = ["handbook.ChapterPage"]
+    template = "handbook/edition_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("year"), FieldPanel("notice")]
+
+    class Meta:
+        verbose_name = _("edition")
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.slug:
+            self.slug = str(self.year)
+        try:
+            EDITION_SLUG(self.slug)
+        except ValidationError as error:
+            raise ValidationError({"slug": error}) from error
+
+    @cached_property
+    def work(self) -> HandbookPage:
+        return HandbookPage.objects.parent_of(self).get()
+
+    @property
+    def is_current(self) -> bool:
+        return self.work.current_edition_id == self.pk
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
+
+    def permissions_for_user(self, user: Any) -> FrozenPagePermissionTester:
+        return FrozenPagePermissionTester(user, self)
+
+    def chapters(self, actor: Actor) -> list[ChapterPage]:
+        """All visible chapters in reading order, each with ``level`` (1 = top) for the contents list."""
+        chapters = list(
+            ChapterPage.objects.descendant_of(self).visible_to(actor).defer("body").order_by("path")
+        )
+        for chapter in chapters:
+            chapter.edition = self
+            chapter.level = chapter.depth - self.depth
+        return chapters
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        work = self.work
+        editions = work.visible_editions(request.actor)
+        context.update(
+            edition=self,
+            work=work,
+            editions=editions,
+            current=next((known for known in editions if known.pk == work.current_edition_id), None),
+            chapters=self.chapters(request.actor),
+            evergreen=getattr(request, "handbook_evergreen", True),
+        )
+        return context
+
+
+class ChapterPage(BasePage):
+    """A chapter. Its ``key`` is the same in every edition that has it; its paragraphs keep their anchors."""
+
+    key = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    number = models.CharField(_("number"), max_length=12, blank=True)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    topics = models.ManyToManyField("vocabulary.Term", verbose_name=_("topics"), blank=True, related_name="+")
+    body = StreamField(TextBlocks(), verbose_name=_("text"))
+
+    personal_data = declare(none="key number summary topics body")
+
+    is_creatable = True
+    parent_page_types = ["handbook.EditionPage", "handbook.ChapterPage"]
+    subpage_types = ["handbook.ChapterPage"]
+    template = "handbook/chapter_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("number"), FieldPanel("summary"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("chapter")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug[:4].isdigit():
+            raise ValidationError({"slug": _("A chapter's short name must not begin with a year.")})
+
+    @cached_property
+    def edition(self) -> EditionPage:
+        return EditionPage.objects.ancestor_of(self).get()
+
+    @property
+    def label(self) -> str:
+        """ "4.2 Kleinräumige Sozialberichterstattung"."""
+        return f"{self.number} {self.title}".strip()
+
+    def permissions_for_user(self, user: Any) -> FrozenPagePermissionTester:
+        return FrozenPagePermissionTester(user, self)
+
+    def paragraphs(self) -> list[tuple[str, Any]]:
+        """The blocks with their anchors, in order."""
+        return [(anchor_of(child.id), child) for child in self.body]
+
+    def evergreen_url(self, request: HttpRequest | None = None) -> str:
+        """``/handbuch/<work>/<chapter>/``: always the current edition's state of this chapter."""
+        edition = self.edition
+        return self.get_url(request).replace(
+            f"/{edition.work.slug}/{edition.slug}/", f"/{edition.work.slug}/", 1
+        )
+
+    def reading_url(self) -> str:
+        """Where a reader goes on: the evergreen address in the current edition, else the edition's own."""
+        return self.evergreen_url() if self.edition.is_current else self.get_url()
+
+    def canonical_url(self, request: HttpRequest | None = None) -> str:
+        if not self.edition.is_current:
+            return super().canonical_url(request)
+        site = self.get_url_parts(request)
+        return f"{site[1]}{self.evergreen_url(request)}" if site else ""
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        return super().get_sitemap_urls(request) if self.edition.live else []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from knowledge.handbook.reading import reading_context
+
+        return super().get_context(request, *args, **kwargs) | reading_context(self, request)
+
+
+class ChapterState(models.Model):
+    """What a chapter said when it was published or corrected: one row, never changed.
+
+    ``paragraphs`` is a list of ``{"anchor", "type", "html", "text"}`` in order; ``sha256`` is over its canonical JSON.
+    Former states, comparison, PDF and search read these rows; Wagtail's revisions serve editing only.
+    """
+
+    edition = models.ForeignKey(EditionPage, on_delete=models.PROTECT, related_name="states")
+    chapter_key = models.UUIDField()
+    title = models.CharField(max_length=255)
+    number = models.CharField(max_length=12, blank=True)
+    path = models.CharField(max_length=500)
+    paragraphs = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+
+    personal_data = declare(none="edition chapter_key title number path paragraphs sha256 published_at note")
+
+    class Meta:
+        verbose_name = _("published state of a chapter")
+        verbose_name_plural = _("published states of chapters")
+        ordering = ["published_at", "pk"]
+        indexes = [models.Index(fields=["edition", "chapter_key", "published_at"], name="handbook_states")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title} ({self.published_at:%Y-%m-%d})".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("a published state is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("a published state is never deleted")

@@ -1,0 +1,119 @@
+"""What the reading view of a chapter needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from cms.blocks import anchor_of
+from knowledge.handbook.models import ChapterPage, EditionPage
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How a chapter state is cited."""
+
+    text: str
+    url: str
+    bibtex: str
+    ris: str
+
+
+def cite(chapter: ChapterPage, edition: EditionPage, url: str) -> Citation:
+    """The citation of a chapter of one edition; the notice of the edition ("Mustertext …") is part of it."""
+    work = edition.work
+    state = chapter.reviewed_on or timezone.localdate(chapter.last_published_at)
+    stand = date_format(state, "d.m.Y")
+    where = gettext("chapter %(number)s") % {"number": chapter.number} if chapter.number else chapter.title
+    notice = f" {edition.notice}." if edition.notice else ""
+    text = f"{work.publisher} (Hrsg.) ({edition.year}): {work.title}. {edition.title}, {where}, Stand {stand}.{notice}"
+    key = f"{work.slug}-{edition.slug}-{chapter.slug}"
+    note = f",\n  note = {{{edition.notice}}}" if edition.notice else ""
+    bibtex = (
+        f"@incollection{{{key},\n  title = {{{chapter.title}}},\n  booktitle = {{{work.title}, {edition.title}}},\n"
+        f"  editor = {{{{{work.publisher}}}}},\n  year = {{{edition.year}}},\n  url = {{{url}}}{note}\n}}\n"
+    )
+    ris = "\r\n".join(
+        [
+            "TY  - CHAP",
+            f"TI  - {chapter.title}",
+            f"T2  - {work.title}, {edition.title}",
+            f"ED  - {work.publisher}",
+            f"PY  - {edition.year}",
+            f"UR  - {url}",
+            *([f"N1  - {edition.notice}"] if edition.notice else []),
+            "ER  - ",
+            "",
+        ]
+    )
+    return Citation(text=text, url=url, bibtex=bibtex, ris=ris)
+
+
+def reading_context(chapter: ChapterPage, request: HttpRequest) -> dict[str, Any]:
+    """Context of ``handbook/chapter_page.html``.
+
+    ``edition``, ``work``, ``chapters`` (contents list, each with ``level``),
+    ``paragraphs`` (``(anchor, block, number)``; only paragraphs are numbered, else None), ``headings`` (contents of the
+    page), ``previous``/``next`` chapter, ``citation``, ``editions`` with the chapter of the same key or None,
+    ``current`` (the current edition if the reader may see it), ``is_old`` with ``current_counterpart`` (chapter or
+    None), ``evergreen`` and ``permanent`` (addresses; evergreen is empty outside the current edition).
+    """
+    edition = chapter.edition
+    work = edition.work
+    editions = work.visible_editions(request.actor)
+    chapters = edition.chapters(request.actor)
+    for known in editions:
+        known.work = work
+    position = next((n for n, c in enumerate(chapters) if c.pk == chapter.pk), None)
+    counterparts = {
+        found.url_path: found
+        for found in ChapterPage.objects.descendant_of(work)
+        .visible_to(request.actor)
+        .filter(key=chapter.key)
+        .exclude(pk=chapter.pk)
+        .defer("body")
+    }
+    same_chapter = {
+        known.pk: next((c for path, c in counterparts.items() if path.startswith(known.url_path)), None)
+        for known in editions
+        if known.pk != edition.pk
+    }
+    for known in editions:
+        if (found := same_chapter.get(known.pk)) is not None:
+            found.edition = known
+    paragraphs, number = [], 0
+    for child in chapter.body:
+        if child.block_type == "paragraph":
+            number += 1
+            paragraphs.append((anchor_of(child.id), child, number))
+        else:
+            paragraphs.append((anchor_of(child.id), child, None))
+    citable = chapter.full_url or ""
+    canonical = chapter.canonical_url(request)
+    current = next((known for known in editions if known.pk == work.current_edition_id), None)
+    return {
+        "edition": edition,
+        "work": work,
+        "editions": [(known, same_chapter.get(known.pk)) for known in editions],
+        "chapters": chapters,
+        "paragraphs": paragraphs,
+        "headings": [
+            (anchor, child.value["text"], child.value["level"])
+            for anchor, child, _ in paragraphs
+            if child.block_type == "heading"
+        ],
+        "previous": chapters[position - 1] if position else None,
+        "next": chapters[position + 1] if position is not None and position + 1 < len(chapters) else None,
+        "citation": cite(chapter, edition, citable),
+        "current": current,
+        "is_old": current is not None and current.pk != edition.pk,
+        "current_counterpart": same_chapter.get(current.pk) if current is not None else None,
+        "canonical": canonical,
+        "permanent": citable,
+        "evergreen": canonical if canonical != citable else "",
+    }

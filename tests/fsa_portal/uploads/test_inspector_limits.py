@@ -1,0 +1,119 @@
+"""Whatever a file does to the child that reads it, the server gets an answer in time and keeps its memory."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from io import FileIO
+from pathlib import Path
+
+import pytest
+
+from fsa_portal.uploads import child
+from fsa_portal.uploads.child import InspectionRefused, inspect
+from fsa_portal.uploads.inspector.limits import MEMORY
+from tests.fsa_portal.uploads import samples
+
+
+@contextmanager
+def on_disk(content: bytes) -> Iterator[FileIO]:
+    with tempfile.TemporaryFile(buffering=0) as file:
+        file.write(content)
+        yield file
+
+
+def refusal(task: str, kind: str, content: bytes, **options: float) -> str:
+    with on_disk(content) as file, pytest.raises(InspectionRefused) as refused:
+        inspect(task, kind, file, **options)
+    return refused.value.code
+
+
+def children(pid: int) -> list[int]:
+    return [
+        int(number)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for number in (task / "children").read_text().split()
+    ]
+
+
+def test_a_file_that_takes_for_ever_is_ended() -> None:
+    started = time.monotonic()
+    assert refusal("text", "pdf", samples.runaway_pdf(), seconds=2) == "too-complex"
+    assert 1 < time.monotonic() - started < 5
+
+
+def test_a_file_that_takes_too_much_memory_is_ended() -> None:
+    assert refusal("text", "pdf", samples.flate_bomb_pdf()) == "too-complex"
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    assert largest < MEMORY + 60 * samples.MIB
+
+
+def test_a_child_that_stands_still_is_killed() -> None:
+    """Stopped from outside it cannot even hear its own alarm."""
+
+    def stop() -> None:
+        while not (found := children(os.getpid())):
+            time.sleep(0.005)
+        os.kill(found[0], signal.SIGSTOP)
+
+    stopper = threading.Thread(target=stop)
+    stopper.start()
+    started = time.monotonic()
+    assert refusal("text", "pdf", samples.runaway_pdf(), seconds=1) == "too-complex"
+    stopper.join()
+    assert time.monotonic() - started < 6
+    assert children(os.getpid()) == []
+
+
+def test_the_child_sets_its_own_limits() -> None:
+    """Also when nobody watches it: started by hand, it ends by itself."""
+    with on_disk(samples.runaway_pdf()) as file:
+        file.seek(0)
+        process = subprocess.run(
+            [sys.executable, "-I", str(child.INSPECTOR), "text", "pdf", "1"],
+            stdin=file,
+            capture_output=True,
+            timeout=10,
+        )
+    assert process.returncode in {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL}
+
+
+def test_the_child_does_not_load_django() -> None:
+    with on_disk(samples.docx()) as file:
+        file.seek(0)
+        process = subprocess.run(
+            [sys.executable, "-I", "-X", "importtime", str(child.INSPECTOR), "check", "docx", "5"],
+            stdin=file,
+            capture_output=True,
+            timeout=10,
+        )
+    assert process.returncode == 0
+    assert b"inspector.office" in process.stderr
+    assert b"django" not in process.stderr
+
+
+def test_at_most_two_at_once() -> None:
+    with ExitStack() as locks:
+        for number in child.SLOTS:
+            folder = child._lock_folder()
+            lock = locks.enter_context((folder / f"inspector-{number}.lock").open("a"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        assert refusal("check", "txt", b"a", wait=0.2) == "busy"
+    with on_disk(b"a") as file:
+        assert inspect("check", "txt", file) == {}
+
+
+def test_a_fault_of_our_own_is_logged_and_the_file_is_not_accepted(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        assert refusal("text", "no-such-kind", b"a") == "unchecked"
+    assert "KeyError" in caplog.text
