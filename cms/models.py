@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -273,7 +274,7 @@ class PortalDocument(AbstractDocument):
     @property
     def filename(self) -> str:
         """What a reader saves it as; the stored name says nothing."""
-        return f"{slugify(self.title) or 'datei'}.{self.file_extension}"
+        return f"{slugify(self.title) or 'datei'}{Path(self.file.name).suffix}"
 
 
 def home_of(language: str) -> HomePage:

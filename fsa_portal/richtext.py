@@ -23,14 +23,26 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|td|th|blockquote|dd|dt|div)>|<br\s*/?>", re.I)
 _SPACE = re.compile(r"\s+")
 _CONTROL = {c for c in range(32) if chr(c) not in "\n\t"} | {127}
+_LONGEST_ADDRESS = 500
 
 
 def clean(markup: str) -> str:
-    """Safe HTML of our own short list of elements; scripts, styles, handlers and foreign schemes are gone."""
+    """Safe HTML of our own short list of elements; scripts, styles, handlers and foreign schemes are gone.
+
+    What comes out is clean for good: cleaning it again changes nothing, so copies and fingerprints stay the same.
+    """
+    cleaned = _cleaned(markup)
+    # Elements in places where they cannot stand move once more when the result is read.
+    while (again := _cleaned(cleaned)) != cleaned:
+        cleaned = again
+    return cleaned
+
+
+def _cleaned(markup: str) -> str:
     import nh3
 
     return nh3.clean(
@@ -45,11 +57,18 @@ def clean(markup: str) -> str:
 
 def from_text(text: str) -> str:
     """Safe HTML of a plain-text note: paragraphs, line breaks, addresses of the web and of mail become links."""
+    paragraphs = re.split(r"\n\s*\n", html.escape(tidy(text), quote=False).strip())
+    return clean("".join(_linked(part.strip()) for part in paragraphs if part.strip()))
+
+
+def _linked(paragraph: str) -> str:
     import bleach
 
-    paragraphs = re.split(r"\n\s*\n", html.escape(tidy(text), quote=False).strip())
-    markup = "".join(f"<p>{part.strip().replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip())
-    return clean(bleach.linkify(markup, callbacks=[], parse_email=True))
+    markup = f"<p>{paragraph.replace(chr(10), '<br>')}</p>"
+    # The time that linkify takes grows with the square of the longest word; no address is that long.
+    if max(map(len, paragraph.split())) > _LONGEST_ADDRESS:
+        return markup
+    return bleach.linkify(markup, callbacks=[], parse_email=True)
 
 
 def plain(markup: str) -> str:

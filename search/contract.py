@@ -160,7 +160,11 @@ class HasPrincipals(Protocol):
     def principals(self) -> frozenset[str]: ...
 
 
+Labels = Callable[[Sequence[str], str], Mapping[str, str]]
+"""Given values of a facet and a language code, what people call them; values that it does not know are left out."""
+
 _sources: dict[str, Source] = {}
+_labels: dict[str, list[Labels]] = {}
 _finder: Callable[[Query, HasPrincipals], Result] | None = None
 
 
@@ -184,6 +188,30 @@ def source_of(key: str) -> Source | None:
 def object_key(document_key: str) -> str:
     """``case:4/client`` -> ``case:4``."""
     return document_key.partition("/")[0]
+
+
+def register_labels(facet: str, labels: Labels) -> None:
+    """Called in an app's ``ready()`` for a facet whose values are keys of its objects (``topic``, ``authority``)."""
+    _labels.setdefault(facet, []).append(labels)
+
+
+def labels_of(facet: str, values: Sequence[str], language: str) -> dict[str, str]:
+    """What people call these values of a facet, as far as any app says.
+
+    Registered functions are asked first, for all values at once; then the sources that have an optional method
+    ``label(facet, value, language) -> str | None``.
+    """
+    known: dict[str, str] = {}
+    for labels in _labels.get(facet, ()):
+        known.update(labels(values, language))
+    for source in _sources.values():
+        label = getattr(source, "label", None)
+        if label is None:
+            continue
+        for value in values:
+            if value not in known and (text := label(facet, value, language)):
+                known[value] = text
+    return known
 
 
 def register_finder(finder: Callable[[Query, HasPrincipals], Result]) -> None:

@@ -165,7 +165,8 @@ def _window(text: str, marks: Sequence[_Mark]) -> tuple[int, int]:
 
 
 def _marked(text: str, marks: Sequence[_Mark], start: int, end: int) -> str:
-    pieces, place = [], start
+    pieces: list[str] = []
+    place = start
     for mark in marks:
         if mark.start >= place and mark.end <= end:
             pieces += (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,3 +39,27 @@ def index(settings, tmp_path):
     """An empty search index of this test's own; its folder."""
     settings.SEARCH_DIR = tmp_path / "search"
     return settings.SEARCH_DIR
+
+
+@pytest.fixture
+def file_database(transactional_db, tmp_path) -> Iterator[None]:
+    """The database in a file, as a running portal has it: what threads do to each other shows only there."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    path = str(tmp_path / "portal.sqlite3")
+    with sqlite3.connect(path) as file:
+        memory.backup(file)
+    file.close()
+    connection.connection = None
+    connection.settings_dict["NAME"] = path
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        connection.connection = memory

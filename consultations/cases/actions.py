@@ -111,10 +111,14 @@ def change_case(
     texts = {k: richtext.tidy(v) if isinstance(v, str) else v for k, v in changes.items()}
     if "goal" in texts and texts["goal"] != case.goal:
         texts["goal_confirmed_at"] = None
+    changed = [name for name in sorted(changes) if texts[name] != getattr(case, name)]
     fresh = change(case, version=version, changes=texts)
     if topics is not None:
-        fresh.topics.set(topics)
-    _note(fresh, by=by, what="changed", fields=sorted(changes))
+        wanted = {topic.pk for topic in topics}
+        if wanted != set(fresh.topics.values_list("pk", flat=True)):
+            fresh.topics.set(wanted)
+            changed.append("topics")
+    _note(fresh, by=by, what="changed", fields=changed)
     return fresh
 
 
@@ -128,7 +132,8 @@ def set_next_step(
     if next_step_on is not None and not step:
         raise ValidationError({"next_step": _("Say what is to be done on that day.")})
     fresh = change(case, version=version, changes={"next_step": step, "next_step_on": next_step_on})
-    _note(fresh, by=by, what="next-step", on=next_step_on.isoformat() if next_step_on else None)
+    due = next_step_on.isoformat() if next_step_on else None
+    _note(fresh, by=by, what="next-step", on=due, done=not step)
     return fresh
 
 

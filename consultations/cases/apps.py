@@ -12,6 +12,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from consultations.cases.contributions import of_authority
         from consultations.cases.indexing import CaseSource
         from consultations.cases.rights import GoalRight
         from fsa_portal import contributions, links
@@ -20,6 +21,7 @@ class CasesConfig(AppConfig):
         register_source(CaseSource())
         links.register_right(GoalRight())
         contributions.register(contributions.PRINCIPALS, assigned_cases)
+        contributions.register(contributions.AUTHORITY, of_authority, order=50)
 
 
 def assigned_cases(affiliation_id: int) -> Iterable[str]:

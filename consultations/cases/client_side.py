@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -30,7 +31,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 def my_case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case as the client sees it. Template ``cases/my_case.html``: ``case``, ``contacts`` (client-visible ones)."""
     case = _my_case(request, reference)
-    context = {"case": case, "contacts": case.contacts.for_client(), "topics": case.topics.all()}
+    context = {
+        "case": case,
+        "contacts": case.contacts.for_client(),
+        "topics": case.topics.all(),
+        "trail": [{"title": gettext("My consultations"), "url": reverse("cases:mine")}],
+    }
     return render(request, "cases/my_case.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,15 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from consultations.cases.history import author
+from fsa_portal import richtext
 from fsa_portal.records import Conflict
+from fsa_portal.templatetags.kern import day
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictingField:
-    """One field of the form: what I wrote, and what stands there now."""
+    """One field that differs: what I wrote and what stands there now, as shown and as the form sends them."""
 
     name: str
     label: str
@@ -23,11 +27,6 @@ class ConflictingField:
     theirs: str
     mine_value: str
     theirs_value: str
-    multiline: bool
-
-    @property
-    def differs(self) -> bool:
-        return self.mine != self.theirs
 
 
 def conflict_response(
@@ -35,7 +34,8 @@ def conflict_response(
 ) -> HttpResponse:
     """The 409 page. Its form posts to the same address with the version that stands now.
 
-    ``labels`` maps the fields of the record that the form changes to their labels.
+    ``labels`` maps the fields of the record that the form changes to their labels. Fields in which both agree, and
+    those that are no text of the record (topics), are sent along unchanged.
     """
     current = conflict.current
     fields = []
@@ -43,8 +43,9 @@ def conflict_response(
         if name not in form.fields:
             continue
         mine, theirs = form.cleaned_data.get(name), getattr(current, name)
-        bound = form.fields[name]
-        choices = dict(getattr(bound, "choices", ()) or ())
+        if _value(mine) == _value(theirs):
+            continue
+        choices = dict(getattr(form.fields[name], "choices", ()) or ())
         fields.append(
             ConflictingField(
                 name=name,
@@ -53,36 +54,34 @@ def conflict_response(
                 theirs=_shown(theirs, choices),
                 mine_value=_value(mine),
                 theirs_value=_value(theirs),
-                multiline=bound.widget.__class__.__name__ == "Textarea",
             )
         )
+    asked = {field.name for field in fields} | {"version"}
     kept = [
-        (name, value)
-        for name in request.POST
-        if name not in labels and name not in {"csrfmiddlewaretoken", "version", "opened_under"}
-        for value in request.POST.getlist(name)
+        (name, value) for name in form.fields if name not in asked for value in request.POST.getlist(name)
     ]
+    # Contacts change nothing that a form could collide with.
+    last = current.events.exclude(what="contact").select_related("by_user").last()
     context = {
         "conflict": {
-            "fields": fields,
+            "title": str(current),
             "version": current.version,
-            "record": current,
+            "by": author(last) if last else "",
+            "at": last.at if last else None,
+            "fields": fields,
             "kept": kept,
-            "back": back,
+            "url": back,
         }
     }
     return render(request, "409.html", context, status=409)
 
 
 def _value(value: Any) -> str:
-    return "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
+    """As the form sends it; line ends as the record keeps them."""
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, dt.date) else richtext.tidy(str(value))
 
 
 def _shown(value: Any, choices: Mapping[Any, Any]) -> str:
-    from django.utils.formats import date_format
-
-    if value is None:
-        return ""
-    if hasattr(value, "isoformat"):
-        return date_format(value, "j. F Y")
-    return str(choices.get(value, value))
+    return day(value) if isinstance(value, dt.date) else str(choices.get(value, value or ""))

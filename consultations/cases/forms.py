@@ -97,7 +97,7 @@ class ContactForm(forms.Form):
 
     date = forms.DateField(label=_("Date"), widget=DateInput())
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=LONGEST_CONTACT)
+    minutes = forms.IntegerField(label=_("Duration in minutes"), min_value=1, max_value=LONGEST_CONTACT)
     text = forms.CharField(
         label=_("What was said and done"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 4})
     )

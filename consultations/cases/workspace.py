@@ -6,17 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consultations.cases import actions
+from cms.filters import page_of
+from consultations.cases import actions, filters
 from consultations.cases.conflicts import conflict_response
 from consultations.cases.forms import (
     CaseChangeForm,
@@ -26,7 +27,8 @@ from consultations.cases.forms import (
     NextStepForm,
     StatusForm,
 )
-from consultations.cases.models import Case, CaseEvent, Contact
+from consultations.cases.history import Course, course
+from consultations.cases.models import Case, Contact
 from consultations.cases.permissions import can_open_case, can_work_on
 from consultations.cases.statuses import next_statuses
 from fsa_portal.audit.models import AuditEntry, record
@@ -82,38 +84,29 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/today.html", context)
 
 
-def _filtered(request: HttpRequest, form: CaseFilterForm) -> QuerySet[Case]:
-    cases = Case.objects.visible_to(request.actor).with_client()
-    if not form.is_valid():
-        return cases
-    if form.cleaned_data["status"]:
-        cases = cases.filter(status__in=form.cleaned_data["status"])
-    if form.cleaned_data["topic"]:
-        cases = cases.filter(topics__in=form.cleaned_data["topic"]).distinct()
-    if form.cleaned_data["mine"]:
-        cases = cases.assigned_to(request.actor.affiliation_id)
-    return cases
-
-
 @require_GET
 def case_list(request: HttpRequest) -> HttpResponse:
-    """All cases. Template ``cases/list.html``: ``page`` (of cases with ``in_charge``), ``form`` (filters),
-    ``statuses`` (status -> number among all visible), ``query`` (the address's filters without page), ``can_open``."""
+    """All cases. Template ``cases/list.html``: ``page_obj`` (of cases with ``assignments``, who is in charge first),
+    ``groups`` and ``chips`` (filters), ``kept`` (the rest of the address), ``sizes``, ``size``, ``can_open``."""
     _staff_only(request)
     form = CaseFilterForm(request.GET)
-    cases = _filtered(request, form).prefetch_related("assignments__affiliation__user", "topics")
+    cases = (
+        filters.filtered(form, actor=request.actor)
+        .with_client()
+        .prefetch_related("assignments__affiliation__user")
+        .order_by("-opened_on", "-pk")
+    )
     wanted = request.GET.get("anzahl", "")
     size = int(wanted) if wanted in map(str, PAGE_SIZES) else PAGE_SIZES[0]
-    page = Paginator(cases.order_by("-opened_on", "-pk"), size).get_page(request.GET.get("seite"))
-    query = request.GET.copy()
-    query.pop("seite", None)
-    counts = Case.objects.visible_to(request.actor).order_by().values_list("status").annotate(n=Count("pk"))
+    groups = filters.panel(form, actor=request.actor)
     context = {
-        "page": page,
-        "form": form,
-        "statuses": dict(counts),
-        "query": query.urlencode(),
+        "page_obj": page_of(cases, request.GET, size),
+        "groups": groups,
+        "chips": filters.chips(groups, request.GET),
+        "kept": [("anzahl", size)] if size != PAGE_SIZES[0] else [],
         "sizes": PAGE_SIZES,
+        "size": size,
+        "today": timezone.localdate(),
         "can_open": can_open_case(request.actor),
     }
     return render(request, "cases/list.html", context)
@@ -121,7 +114,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Open a case. Template ``cases/form.html``: ``form``, ``heading``, ``submit``, ``back``."""
+    """Open a case. Template ``cases/form.html``: ``form``, ``heading``, ``submit``, ``trail``, ``case`` unless it is new."""
     if not can_open_case(request.actor):
         raise Http404
     form = CaseForm(request.POST or None)
@@ -129,36 +122,47 @@ def new(request: HttpRequest) -> HttpResponse:
         case = actions.open_case(by=request.actor, **form.cleaned_data)
         messages.success(request, gettext("Case %(reference)s is open.") % {"reference": case.reference})
         return HttpResponseRedirect(case.get_absolute_url())
-    context = {"form": form, "heading": gettext("New case"), "submit": gettext("Open case"), "back": None}
+    context = {
+        "form": form,
+        "trail": _trail(),
+        "heading": gettext("New case"),
+        "submit": gettext("Open case"),
+    }
     return render(request, "cases/form.html", context, status=422 if form.errors else 200)
 
 
+def _trail(case: Case | None = None) -> list[dict[str, Any]]:
+    """The way to a page of the workspace, below today."""
+    steps = [{"title": gettext("Cases"), "url": reverse("cases:list")}]
+    return [*steps, {"title": case.reference, "url": case.get_absolute_url()}] if case else steps
+
+
 def _show(request: HttpRequest, case: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
-    """Template ``cases/case.html``: ``case``, ``contacts`` (newest first), ``events`` (history), ``assignments``,
-    ``minutes`` (sum), ``contact_form``, ``step_form``, ``can_work``, ``is_due``, ``confirm_url`` (signed link)."""
+    """Template ``cases/case.html``: ``case``, ``course`` (contacts and events, newest first), ``part`` and ``parts`` of
+    it, ``assignments``, ``effort`` (minutes and number of contacts), ``contact_form``, ``step_form``, ``form`` (the one
+    that was refused), ``can_work``, ``can_move``, ``confirm_url`` (signed link for the client)."""
     from consultations.cases.rights import goal_link
 
-    contacts = case.contacts.select_related(
-        "logged_by__user", "logged_by__authority", "logged_by__organisation"
-    )
-    day = timezone.localdate()
     step = {"next_step": case.next_step, "next_step_on": case.next_step_on, "version": case.version}
+    asked = request.GET.get("verlauf")
+    part = Course(asked) if asked in Course.values else Course.ALL
+    confirmable = case.goal and case.is_open and not case.goal_confirmed_at
     context: dict[str, Any] = {
         "case": case,
-        "contacts": contacts,
-        "events": CaseEvent.objects.filter(case=case).select_related("by_user").exclude(what="contact"),
+        "trail": _trail(),
+        "course": course(case, part=part),
+        "part": part,
+        "parts": Course.choices,
         "assignments": case.assignments.select_related("affiliation__user"),
         "topics": case.topics.all(),
-        "minutes": contacts.aggregate(sum=Sum("minutes"))["sum"] or 0,
+        "effort": case.contacts.aggregate(minutes=Sum("minutes", default=0), contacts=Count("pk")),
         "contact_form": ContactForm(),
         "step_form": NextStepForm(initial=step),
+        "form": next(iter(forms.values()), None),
         "can_work": can_work_on(request.actor, case),
         "can_move": bool(next_statuses(case.status)),
-        "is_due": case.next_step_on is not None and case.next_step_on <= day,
-        "today": day,
-        "confirm_url": request.build_absolute_uri(goal_link(case))
-        if case.goal and not case.goal_confirmed_at
-        else "",
+        "today": timezone.localdate(),
+        "confirm_url": request.build_absolute_uri(goal_link(case)) if confirmable else "",
     }
     return render(request, "cases/case.html", context | forms, status=status)
 
@@ -186,7 +190,7 @@ def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def next_step(request: HttpRequest, reference: str) -> HttpResponse:
-    """Set, move or (with ``done``) finish the next step."""
+    """Set, move or (with ``done``) finish the next step; ``back=today`` leads back to what is due."""
     found = _case(request, reference, to_work=True)
     data = request.POST.copy()
     if "done" in data:
@@ -199,8 +203,12 @@ def next_step(request: HttpRequest, reference: str) -> HttpResponse:
         actions.set_next_step(found, by=request.actor, **values)
     except Conflict as conflict:
         return conflict_response(request, conflict, form=form, labels=LABELS, back=found.get_absolute_url())
-    messages.success(request, gettext("The next step is saved."))
-    return HttpResponseRedirect(found.get_absolute_url())
+    if "done" in data:
+        messages.success(request, gettext("Done: %(step)s") % {"step": found.next_step})
+    else:
+        messages.success(request, gettext("The next step is saved."))
+    goal = reverse("cases:today") if data.get("back") == "today" else found.get_absolute_url()
+    return HttpResponseRedirect(goal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -222,7 +230,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "heading": gettext("Edit case"),
         "submit": gettext("Save"),
-        "back": found,
+        "trail": _trail(found),
     }
     return render(request, "cases/form.html", context, status=422 if form.errors else 200)
 
@@ -249,6 +257,6 @@ def change_status(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "heading": gettext("Change status"),
         "submit": gettext("Save status"),
-        "back": found,
+        "trail": _trail(found),
     }
     return render(request, "cases/form.html", context, status=422 if form.errors else 200)

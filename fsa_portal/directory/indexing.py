@@ -64,7 +64,7 @@ class AuthoritySource:
         match instance:
             case Authority():
                 yield self.key_of(instance)
-                for key in Authority.objects.filter(parent=instance.key).values_list("key", flat=True):
+                for key in Authority.objects.filter(parent__key=instance.key).values_list("key", flat=True):
                     yield f"{self.name}:{key}"
             case AuthorityAlias():
                 yield self.key_of(instance.authority)

@@ -6,16 +6,19 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from cms.filters import Facet, narrowed
 from cms.models import BasePage, IndexPage, Section
 from fsa_portal.directory.models import Authority
 from fsa_portal.records import declare
 
 PROSE = ["bold", "italic", "link", "ol", "ul"]
+SIMILAR = 3
 
 
 class ExampleIndexPage(IndexPage):
@@ -29,15 +32,20 @@ class ExampleIndexPage(IndexPage):
         verbose_name = _("list of examples")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["examples"] = (
+        """``page_obj`` of examples, ``groups`` of filters and ``chips`` of those in force."""
+        examples = (
             ExamplePage.objects.child_of(self)
             .visible_to(request.actor)
             .select_related("authority", "maturity")
             .prefetch_related("topics")
             .order_by("-year", "title")
         )
-        return context
+        facets = [
+            Facet("topic", gettext("Topic"), lambda one: [(t.slug, t.name) for t in one.topics.all()]),
+            Facet("maturity", gettext("Maturity"), lambda one: [(one.maturity.slug, one.maturity.name)]),
+            Facet("year", gettext("Year"), lambda one: [(str(one.year), str(one.year))], open=False),
+        ]
+        return super().get_context(request, *args, **kwargs) | narrowed(list(examples), facets, request.GET)
 
 
 class ExamplePage(BasePage):
@@ -108,6 +116,23 @@ class ExamplePage(BasePage):
 
     class Meta:
         verbose_name = _("example")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``topics``, ``index_url`` and ``similar``: examples that share a topic, newest first."""
+        topics = list(self.topics.all())
+        similar = (
+            ExamplePage.objects.sibling_of(self, inclusive=False)
+            .visible_to(request.actor)
+            .filter(topics__in=topics)
+            .select_related("authority")
+            .distinct()
+            .order_by("-year", "title")
+        )
+        return super().get_context(request, *args, **kwargs) | {
+            "topics": topics,
+            "index_url": self.get_parent().get_url(request),
+            "similar": similar[:SIMILAR],
+        }
 
     def sections(self) -> list[tuple[str, str, str]]:
         """``(anchor, heading, html)`` of what is filled in, in order."""

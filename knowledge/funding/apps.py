@@ -8,7 +8,10 @@ class FundingConfig(AppConfig):
     label = "funding"
 
     def ready(self) -> None:
+        from fsa_portal import contributions
+        from knowledge.funding.contributions import open_calls
         from knowledge.funding.indexing import ProgrammeSource
         from search.contract import register_source
 
         register_source(ProgrammeSource())
+        contributions.register(contributions.HOME, open_calls, order=50)

@@ -8,11 +8,13 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from cms.filters import Facet, narrowed
 from cms.models import BasePage, IndexPage, Section
 from fsa_portal.records import declare
 
@@ -34,6 +36,17 @@ class FundingStatus(models.TextChoices):
 
 
 CLOSES_SOON = ("frist-endet-bald", _("Closes soon"))
+LISTED_FIRST = [
+    CLOSES_SOON[0],
+    FundingStatus.OPEN,
+    FundingStatus.ANNOUNCED,
+    FundingStatus.UNDER_REVIEW,
+    FundingStatus.EXHAUSTED,
+    FundingStatus.CLOSED,
+    FundingStatus.SUCCEEDED,
+    FundingStatus.ENDED,
+]
+"""The order of lists: what one can apply for, then what comes, then what is over."""
 
 
 class FundingIndexPage(IndexPage):
@@ -47,14 +60,31 @@ class FundingIndexPage(IndexPage):
         verbose_name = _("list of funding programmes")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["programmes"] = (
+        """``page_obj`` of programmes, those first for which one can apply; ``groups`` of filters and ``chips``."""
+        programmes = (
             ProgrammePage.objects.child_of(self)
             .visible_to(request.actor)
             .select_related("funder_kind")
+            .prefetch_related("topics", "objects_funded")
             .order_by(models.F("deadline").asc(nulls_last=True), "title")
         )
-        return context
+        facets = [
+            Facet("status", gettext("Status"), lambda one: [one.status_now]),
+            Facet("source", gettext("Funder"), lambda one: [(one.funder_kind.slug, one.funder_kind.name)]),
+            Facet(
+                "object",
+                gettext("What is funded"),
+                lambda one: [(t.slug, t.name) for t in one.objects_funded.all()],
+            ),
+            Facet(
+                "topic",
+                gettext("Topic"),
+                lambda one: [(t.slug, t.name) for t in one.topics.all()],
+                open=False,
+            ),
+        ]
+        listed = sorted(programmes, key=lambda one: LISTED_FIRST.index(one.status_now[0]))
+        return super().get_context(request, *args, **kwargs) | narrowed(listed, facets, request.GET)
 
 
 class ProgrammePage(BasePage):
@@ -153,9 +183,24 @@ class ProgrammePage(BasePage):
         return self.status_on(timezone.localdate())
 
     @property
+    def days_left(self) -> int | None:
+        """Until the deadline, while there is one and it is not over."""
+        if self.deadline is None or self.deadline < timezone.localdate():
+            return None
+        return (self.deadline - timezone.localdate()).days
+
+    @property
     def is_unchecked(self) -> bool:
         """Nobody looked at the source for a month."""
         return timezone.localdate() - self.checked_on > CHECK_EVERY
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``topics``, ``funded`` (what is funded) and ``index_url``."""
+        return super().get_context(request, *args, **kwargs) | {
+            "topics": list(self.topics.all()),
+            "funded": list(self.objects_funded.all()),
+            "index_url": self.get_parent().get_url(request),
+        }
 
     def sections(self) -> list[tuple[str, str, str]]:
         """``(anchor, heading, html)`` of what is filled in, in order."""

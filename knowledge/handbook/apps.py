@@ -11,7 +11,9 @@ class HandbookConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published, pre_page_move
 
+        from fsa_portal import contributions
         from knowledge.handbook import freezing
+        from knowledge.handbook.contributions import newest_chapters
         from knowledge.handbook.indexing import ChapterSource
         from knowledge.handbook.receivers import keep_state
         from search.contract import register_source
@@ -22,3 +24,4 @@ class HandbookConfig(AppConfig):
         pre_delete.connect(freezing.guard_delete, dispatch_uid="handbook.freeze.delete")
         pre_page_move.connect(freezing.guard_move, dispatch_uid="handbook.freeze.move")
         page_published.connect(keep_state, dispatch_uid="handbook.keep_state")
+        contributions.register(contributions.HOME, newest_chapters, order=10)

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from cms.filters import Facet, narrowed
 from cms.models import BasePage, IndexPage, Section
 from fsa_portal.directory.models import Authority
 from fsa_portal.records import declare
@@ -55,14 +57,21 @@ class LibraryIndexPage(IndexPage):
         verbose_name = _("list of documents")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["documents"] = (
+        """``page_obj`` of documents, each with ``page_count``; ``groups`` of filters and ``chips``."""
+        documents = (
             DocumentPage.objects.child_of(self)
             .visible_to(request.actor)
             .select_related("authority", "file")
+            .prefetch_related("topics")
+            .annotate(page_count=models.Count("texts"))
             .order_by("-year", "title")
         )
-        return context
+        facets = [
+            Facet("kind", gettext("Kind"), lambda one: [(one.kind, str(one.get_kind_display()))]),
+            Facet("topic", gettext("Topic"), lambda one: [(t.slug, t.name) for t in one.topics.all()]),
+            Facet("year", gettext("Year"), lambda one: [(str(one.year), str(one.year))], open=False),
+        ]
+        return super().get_context(request, *args, **kwargs) | narrowed(list(documents), facets, request.GET)
 
 
 class DocumentPage(BasePage):
@@ -113,6 +122,14 @@ class DocumentPage(BasePage):
                 condition=models.Q(kind__in=DocumentKind.values), name="library_document_kind_is_known"
             )
         ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``topics``, ``index_url`` and ``page_count`` (pages whose text is known)."""
+        return super().get_context(request, *args, **kwargs) | {
+            "topics": list(self.topics.all()),
+            "index_url": self.get_parent().get_url(request),
+            "page_count": self.texts.count(),
+        }
 
     @property
     def caveat(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from search.analysis.lexicon import Lexicon
+from search.analysis.lexicon import NOUN, VERB_STEM, Lexicon
 from search.analysis.tokens import MAX_WORD, normal
 
 KEPT_UMLAUT = "¨"
@@ -31,7 +31,7 @@ class Stems:
     def german(self, word: str) -> str:
         if len(word) > _LONGEST_LOOKUP:
             return self._german.stemWord(normal(word))
-        lemma = self._with_umlauts(self._lexicon.lemma(word))
+        lemma = self._noun_of(self._with_umlauts(self._lexicon.lemma(word)))
         stem = self._german.stemWord(lemma[:MAX_WORD])
         return stem + KEPT_UMLAUT if self._differs_by_umlaut(lemma) else stem
 
@@ -50,6 +50,19 @@ class Stems:
         if candidate == lemma or self._lexicon.kinds(lemma) or not self._lexicon.kinds(candidate):
             return lemma
         return self._lexicon.lemma(candidate.capitalize())
+
+    def _noun_of(self, lemma: str) -> str:
+        """``fördern``, ``förder-`` -> ``förderung``: the Snowball stem of such verbs is shorter than their noun's."""
+        if lemma.endswith(("ern", "eln")):
+            root = lemma[:-1]
+        elif lemma.endswith(("er", "el")) and self._lexicon.kinds(lemma) & (VERB_STEM | NOUN) == VERB_STEM:
+            root = lemma
+        else:
+            return lemma
+        for noun in (root + "ung", root[:-2] + "lung"):
+            if self._lexicon.kinds(noun) & NOUN:
+                return noun
+        return lemma
 
     def _differs_by_umlaut(self, lemma: str) -> bool:
         """Whether another word differs from this one, or from the verb that it is made of, by the umlaut alone."""

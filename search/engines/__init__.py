@@ -8,7 +8,7 @@ from pathlib import Path
 from search.engines.base import Engine
 
 
-@functools.cache
+@functools.lru_cache(maxsize=8)
 def _engine(url: str, folder: str) -> Engine:
     from django.core.exceptions import ImproperlyConfigured
 

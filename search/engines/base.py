@@ -143,5 +143,8 @@ class Engine(Protocol):
     def rebuilding(self, replay: Callable[[Iterable[str]], Changes]) -> AbstractContextManager[Rebuild]:
         """Build a new index; ``replay`` gives the present documents of objects that changed meanwhile."""
 
+    def status(self) -> dict[str, int]:
+        """``documents``: how many there are. Raises :class:`EngineFault` when the engine does not answer."""
+
     def close(self) -> None:
         """Let go of files and locks."""

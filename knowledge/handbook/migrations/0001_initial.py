@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('basepage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='cms.basepage')),
                 ('subtitle', models.CharField(blank=True, max_length=200, verbose_name='subtitle')),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
+                ('intro', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
                 ('publisher', models.CharField(default='FSA', max_length=200, verbose_name='publisher')),
                 ('current_edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='handbook.editionpage')),
             ],

@@ -64,7 +64,7 @@ class EmbeddedEngine:
             )
             weight = schema.BOOST if opened.facts.has_boosts else None
             hits = opened.searcher.search(query, limit, count=False, weight_by_field=weight).hits
-            return [bytes(opened.searcher.doc(address).get_first(schema.CARD)) for _, address in hits]
+            return [opened.searcher.doc(address)[schema.CARD][0] for _, address in hits]
 
     def apply(self, changes: Changes, *, wait: float = 10.0) -> None:
         if not changes:
@@ -115,6 +115,10 @@ class EmbeddedEngine:
             except BaseException:
                 shutil.rmtree(rebuild.folder, ignore_errors=True)
                 raise
+
+    def status(self) -> dict[str, int]:
+        with _faults():
+            return {"documents": self._current().searcher.num_docs}
 
     def close(self) -> None:
         self._writing.release()

@@ -92,8 +92,8 @@ class Clauses:
         if has_embargoes:
             moment = at.astimezone(dt.UTC)
             clauses += [
-                (Occur.MustNot, self._dates(fields.VISIBLE_FROM, after=moment)),
-                (Occur.MustNot, self._dates(fields.VISIBLE_UNTIL, until=moment)),
+                (Occur.MustNot, self._later_than(fields.VISIBLE_FROM, moment)),
+                (Occur.MustNot, self._not_later_than(fields.VISIBLE_UNTIL, moment)),
             ]
         return clauses
 
@@ -157,12 +157,11 @@ class Clauses:
             Query.const_score_query(Query.term_set_query(self._schema, field, list(values)), 0.0),
         )
 
-    def _dates(
-        self, field: str, *, after: dt.datetime | None = None, until: dt.datetime | None = None
-    ) -> Query:
-        return Query.range_query(
-            self._schema, field, FieldType.Date, lower_bound=after, upper_bound=until, include_lower=False
-        )
+    def _later_than(self, field: str, moment: dt.datetime) -> Query:
+        return Query.range_query(self._schema, field, FieldType.Date, lower_bound=moment, include_lower=False)
+
+    def _not_later_than(self, field: str, moment: dt.datetime) -> Query:
+        return Query.range_query(self._schema, field, FieldType.Date, upper_bound=moment)
 
 
 def _any(queries: Sequence[Query]) -> Query:

@@ -121,7 +121,7 @@ class Answer:
     def _rows(self, total: int) -> Iterator[Row]:
         request = self._request
         seen: set[int] = set()
-        if total > request.offset:
+        if request.size and total > request.offset:
             ranked = self._ranked(self._tiers(), request.offset + request.size, seen)
             for score, address in ranked[request.offset :]:
                 yield self._row(score, address)
@@ -199,8 +199,8 @@ class Answer:
         stored = self._searcher.doc(address)
         return Row(
             score=score,
-            card=bytes(stored.get_first(fields.CARD)),
-            passages=bytes(stored.get_first(fields.PASSAGES)),
+            card=stored[fields.CARD][0],
+            passages=stored[fields.PASSAGES][0],
             relaxed=relaxed,
         )
 

@@ -33,10 +33,9 @@ def links(response) -> list[str]:
 
 def queries(client, url) -> int:
     client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as counted:
+    with CaptureQueriesContext(connection) as counted:
         assert client.get(url).status_code == 200
+    assert counted.captured_queries
     return len(counted)
 
 

@@ -30,8 +30,7 @@ def verdict(case: dict, content: bytes) -> tuple[str, dict]:
     file = SimpleUploadedFile("x", content)
     try:
         accepted = uploads.accept(file, POLICIES[case["group"]], name=case["send_name"])
-    except uploads.Refused as refused:
-        assert refused.messages[0]
+    except uploads.Refused:
         return "reject", {}
     if not POLICIES[case["group"]].as_table:
         return "accept", {}

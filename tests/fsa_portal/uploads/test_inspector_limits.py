@@ -38,11 +38,17 @@ def refusal(task: str, kind: str, content: bytes, **options: float) -> str:
     return refused.value.code
 
 
-def children(pid: int) -> list[int]:
-    return [
+def inspectors() -> list[int]:
+    """Our children that already run the inspector."""
+    found = [
         int(number)
-        for task in Path(f"/proc/{pid}/task").iterdir()
+        for task in Path("/proc/self/task").iterdir()
         for number in (task / "children").read_text().split()
+    ]
+    return [
+        number
+        for number in found
+        if bytes(child.INSPECTOR) in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
     ]
 
 
@@ -62,7 +68,7 @@ def test_a_child_that_stands_still_is_killed() -> None:
     """Stopped from outside it cannot even hear its own alarm."""
 
     def stop() -> None:
-        while not (found := children(os.getpid())):
+        while not (found := inspectors()):
             time.sleep(0.005)
         os.kill(found[0], signal.SIGSTOP)
 
@@ -72,7 +78,7 @@ def test_a_child_that_stands_still_is_killed() -> None:
     assert refusal("text", "pdf", samples.runaway_pdf(), seconds=1) == "too-complex"
     stopper.join()
     assert time.monotonic() - started < 6
-    assert children(os.getpid()) == []
+    assert inspectors() == []
 
 
 def test_the_child_sets_its_own_limits() -> None:

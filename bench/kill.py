@@ -1,0 +1,161 @@
+"""kill -9 of web server and worker while contacts are being written: nothing that was acknowledged may be lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+from bench.__main__ import Row
+from bench.portal import ROOT, TOKEN, Browser, Portal, portal
+
+WORD = "zq{kind}{number:05d}xj"
+"""A word that nothing else contains, so that search proves each single write."""
+
+
+class Writer(threading.Thread):
+    """Logs one contact after the other; a word counts as acknowledged only when the redirect was read."""
+
+    def __init__(self, served: Portal, case: str, enough: int) -> None:
+        super().__init__(daemon=True)
+        self.served, self.case, self.enough = served, case, enough
+        self.acknowledged: list[str] = []
+        self.in_flight = threading.Event()
+        self.stop = threading.Event()
+
+    def run(self) -> None:
+        browser, number = None, 0
+        while not self.stop.is_set():
+            try:
+                if browser is None:
+                    browser = Browser(self.served.port)
+                    browser.sign_in("Beraterin")
+                    token = TOKEN.search(browser.get(self.case))
+                number += 1
+                word = WORD.format(kind="k", number=number)
+                form = {
+                    "csrfmiddlewaretoken": token[1],
+                    "date": time.strftime("%Y-%m-%d"),
+                    "kind": "telefonat",
+                    "minutes": "5",
+                    "text": f"Kontakt {word}",
+                    "visibility": "internal",
+                }
+                self.in_flight.set()
+                status, _, _ = browser.request("POST", f"{self.case}kontakt/", form, timeout=10)
+                if status == 302:
+                    self.acknowledged.append(word)
+            except (OSError, RuntimeError, AssertionError, TypeError, ConnectionError):
+                browser = None
+                time.sleep(0.05)
+            finally:
+                self.in_flight.clear()
+
+
+def rows(fast: bool) -> Iterator[Row]:
+    kills, writes = (6, 40) if fast else (24, 240)
+    with portal() as served:
+        served.start_web()
+        served.start_worker()
+        browser = Browser(served.port)
+        browser.sign_in("Beraterin")
+        found = re.search(r'href="(/beratung/faelle/\d{4}-\d{4}/)"', browser.get("/beratung/faelle/"))
+        assert found is not None
+        writer = Writer(served, found[1], writes)
+        writer.start()
+        done = 0
+        choose = random.Random(7)
+        while done < kills or len(writer.acknowledged) < writes:
+            time.sleep(choose.uniform(0.2, 0.6))
+            if done >= kills:
+                continue
+            # One write is on its way at the moment of each kill.
+            if not writer.in_flight.wait(20):
+                raise RuntimeError("the writer stands still")
+            time.sleep(choose.uniform(0, 0.03))
+            if done % 2:
+                served.kill(served.worker)
+                served.start_worker()
+            else:
+                served.kill(served.web)
+                served.start_web()
+            done += 1
+        writer.stop.set()
+        writer.join()
+        served.kill(served.web)
+        served.kill(served.worker)
+        served.manage("work", "--once")
+        lost = _missing(served, writer.acknowledged)
+        clean = _is_clean(served)
+        yield Row(
+            f"{done} × kill -9 of web and worker during {len(writer.acknowledged)} acknowledged contacts",
+            f"{lost} lost, index {'clean' if clean else 'not clean'}",
+            "0 lost, index clean",
+            lost == 0 and clean,
+        )
+        control = _control(served, kills)
+        yield Row(
+            "the same without an outbox row (control: index written after the commit)",
+            f"{control[0]} of {control[1]} lost",
+            "some lost",
+            control[0] > 0,
+        )
+
+
+def _missing(served: Portal, words: list[str]) -> int:
+    """How many words are in no contact, or in a contact that the search does not find."""
+    script = (
+        "import sys; from consultations.cases.models import Contact; from fsa_portal.actor import Actor;"
+        "from search.contract import Query, find;"
+        "actor = Actor(principals=frozenset({'staff', 'role:lead'}));"
+        "words = sys.stdin.read().split();"
+        "texts = set(' '.join(Contact.objects.values_list('text', flat=True)).split());"
+        "print(sum(w not in texts or find(Query(text=w), actor).total != 1 for w in words))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup(); {script}"],
+        input="\n".join(words),
+        cwd=ROOT,
+        env=served.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(done.stdout.split()[-1])
+
+
+def _is_clean(served: Portal) -> bool:
+    try:
+        served.manage("check_search")
+    except RuntimeError:
+        return False
+    return True
+
+
+def _control(served: Portal, kills: int) -> tuple[int, int]:
+    """Writes that go into the index after the commit and leave no job: kill -9 loses some of them."""
+    words: list[str] = []
+    choose = random.Random(11)
+    for turn in range(kills):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bench.control_writer", str(turn)],
+            cwd=ROOT,
+            env=served.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        for _ in range(choose.randint(2, 6)):
+            words.append(process.stdout.readline().strip())
+        time.sleep(choose.uniform(0, 0.02))
+        os.kill(process.pid, signal.SIGKILL)
+        words += process.stdout.read().split()
+        process.wait()
+    words = [word for word in words if word.endswith("xj")]
+    return _missing(served, words), len(words)

@@ -1,0 +1,126 @@
+"""The course of a case in words: contacts and what was done to the case, newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from consultations.cases.models import Case, CaseEvent, Contact
+from consultations.cases.statuses import CaseStatus
+from fsa_portal.accounts.models import Affiliation
+from fsa_portal.actor import Visibility
+from fsa_portal.templatetags.kern import day as in_words
+from knowledge.vocabulary.models import Term, Vocabulary
+
+
+class Course(TextChoices):
+    """Which part of the course is shown."""
+
+    ALL = "alles", _("Everything")
+    CONTACTS = "kontakte", _("Contacts only")
+    CLIENT = "klient", _("What the client sees")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One point in the course: a contact, or an event in words."""
+
+    day: dt.date
+    moment: dt.datetime
+    title: str
+    detail: str = ""
+    by: str = ""
+    contact: Contact | None = None
+
+
+def course(case: Case, *, part: Course) -> list[Entry]:
+    """What happened in the case, newest first; at most five queries, however long it is."""
+    contacts = case.contacts.select_related("logged_by__user")
+    if part == Course.CLIENT:
+        contacts = contacts.filter(visibility=Visibility.CLIENT)
+    entries = [_of_contact(contact) for contact in contacts]
+    if part == Course.ALL:
+        events = case.events.exclude(what="contact").select_related("by_user")
+        entries += _of_events(case, list(events))
+    # Events that one action wrote together read downwards, from the last to the first.
+    return sorted(entries, key=lambda entry: (entry.day, entry.moment), reverse=True)
+
+
+def _of_contact(contact: Contact) -> Entry:
+    by = str(contact.logged_by.user) if contact.logged_by else ""
+    return Entry(
+        day=contact.date,
+        moment=contact.logged_at,
+        title=str(contact.get_kind_display()),
+        by=by,
+        contact=contact,
+    )
+
+
+def _of_events(case: Case, events: list[CaseEvent]) -> list[Entry]:
+    outcomes = {event.data["outcome"] for event in events if event.data.get("outcome")}
+    people = {event.data["affiliation"] for event in events if "affiliation" in event.data}
+    terms = Term.objects.of(Vocabulary.CASE_OUTCOME).filter(slug__in=outcomes)
+    affiliations = Affiliation.objects.filter(pk__in=people).select_related("user")
+    names = {term.slug: term.name for term in terms}
+    advisers = {affiliation.pk: str(affiliation.user) for affiliation in affiliations}
+    return [_of_event(case, event, outcomes=names, advisers=advisers) for event in events]
+
+
+def _of_event(
+    case: Case, event: CaseEvent, *, outcomes: Mapping[str, str], advisers: Mapping[int, str]
+) -> Entry:
+    title, detail = wording(event, outcomes=outcomes, advisers=advisers)
+    # A request counts from the day it came in, which may lie before the day it was entered.
+    day = case.opened_on if event.what == "opened" else timezone.localdate(event.at)
+    return Entry(day=day, moment=event.at, title=title, detail=detail, by=author(event))
+
+
+def author(event: CaseEvent) -> str:
+    """Who did it: a person, the portal itself, or somebody with a signed link."""
+    if event.by_user is not None:
+        return str(event.by_user)
+    return gettext("the portal") if event.by_system else gettext("by the link in the mail")
+
+
+def wording(event: CaseEvent, *, outcomes: Mapping[str, str], advisers: Mapping[int, str]) -> tuple[str, str]:
+    """Headline and detail of an event; ``outcomes`` and ``advisers`` name what the codes stand for."""
+    data = event.data
+    match event.what:
+        case "opened":
+            return gettext("Case opened"), ""
+        case "status":
+            title = gettext("Status: %(status)s") % {"status": _status(data["after"])}
+            outcome = data.get("outcome")
+            if outcome:
+                detail = gettext("Outcome: %(outcome)s") % {"outcome": outcomes.get(outcome, outcome)}
+                return title, detail
+            return title, gettext("before: %(status)s") % {"status": _status(data["before"])}
+        case "next-step":
+            if data.get("done"):
+                return gettext("Next step done"), ""
+            if data.get("on"):
+                due = in_words(dt.date.fromisoformat(data["on"]))
+                return gettext("Next step planned"), gettext("due on %(day)s") % {"day": due}
+            return gettext("Next step planned"), gettext("without a day")
+        case "changed":
+            fields = [str(Case._meta.get_field(name).verbose_name) for name in data["fields"]]
+            return gettext("Case edited"), ", ".join(fields)
+        case "assigned":
+            who = advisers.get(data["affiliation"], gettext("somebody who has left"))
+            if data["in_charge"]:
+                return gettext("In charge: %(name)s") % {"name": who}, ""
+            return gettext("Also works on it: %(name)s") % {"name": who}, ""
+        case "goal-confirmed":
+            return gettext("The client agreed with the goal"), ""
+    raise ValueError(f"no words for {event.what!r}")
+
+
+def _status(code: str) -> str:
+    return str(CaseStatus(code).label)

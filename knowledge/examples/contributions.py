@@ -1,0 +1,53 @@
+"""What the examples give to pages of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from fsa_portal.actor import Actor
+from fsa_portal.contributions import Contribution
+from fsa_portal.directory.models import Authority
+from knowledge.examples.models import ExampleIndexPage, ExamplePage
+
+SHOWN = 3
+
+
+def newest_examples(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
+    """The examples that were published last, for the home page."""
+    visible = ExamplePage.objects.visible_to(actor)
+    newest = visible.select_related("authority", "maturity", "locale").order_by("-first_published_at", "-pk")
+    entries = [
+        {
+            "title": example.title,
+            "url": example.get_url(),
+            "note": " · ".join(
+                filter(None, (example.authority and example.authority.name, example.maturity.name))
+            ),
+            "language": example.locale.language_code,
+        }
+        for example in newest[:SHOWN]
+    ]
+    if not entries:
+        return []
+    number = visible.count()
+    more = ngettext("To the example", "All %(number)d examples", number) % {"number": number}
+    box = {"entries": entries, "more": more, "more_url": f"/{ExampleIndexPage.section.slug}/"}
+    return [Contribution(gettext("Good practice"), "cms/newest.html", box)]
+
+
+def of_authority(*, actor: Actor, authority: Authority, **context: Any) -> Iterable[Contribution]:
+    """What this authority tried, for its page."""
+    examples = list(
+        ExamplePage.objects.visible_to(actor)
+        .filter(authority=authority)
+        .select_related("maturity", "locale")
+        .order_by("-year", "title")
+    )
+    if not examples:
+        return []
+    return [
+        Contribution(gettext("Good practice from here"), "examples/of_authority.html", {"examples": examples})
+    ]

@@ -1,0 +1,58 @@
+"""What the handbook gives to pages of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from fsa_portal.actor import Actor
+from fsa_portal.contributions import Contribution
+from knowledge.handbook.models import ChapterPage, HandbookIndexPage, HandbookPage
+
+SHOWN = 3
+
+
+def newest_chapters(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
+    """The chapters of the current editions that were published last, for the home page."""
+    works = HandbookPage.objects.visible_to(actor).select_related("current_edition")
+    editions = []
+    for work in works:
+        if work.current_edition is not None and work.current_edition.can_see(actor):
+            work.current_edition.work = work
+            editions.append(work.current_edition)
+    if not editions:
+        return []
+    chapters = list(
+        ChapterPage.objects.visible_to(actor)
+        .filter(reduce(or_, (Q(path__startswith=edition.path) for edition in editions)))
+        .select_related("locale")
+        .defer("body")
+        .order_by("-last_published_at", "path")[:SHOWN]
+    )
+    if not chapters:
+        return []
+    for chapter in chapters:
+        chapter.edition = next(edition for edition in editions if chapter.path.startswith(edition.path))
+    entries = [
+        {
+            "title": chapter.title,
+            "url": chapter.reading_url(),
+            "note": _note(chapter),
+            "language": chapter.locale.language_code,
+        }
+        for chapter in chapters
+    ]
+    more = {"more": gettext("To the handbook"), "more_url": f"/{HandbookIndexPage.section.slug}/"}
+    return [Contribution(gettext("Handbook"), "cms/newest.html", {"entries": entries} | more)]
+
+
+def _note(chapter: ChapterPage) -> str:
+    number = gettext("Chapter %(number)s") % {"number": chapter.number} if chapter.number else ""
+    parts = (number, chapter.edition.title, date_format(chapter.last_published_at, "DATE_FORMAT"))
+    return " · ".join(filter(None, parts))

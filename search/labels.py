@@ -1,0 +1,44 @@
+"""What people call facets and kinds of hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from search.contract import labels_of
+
+FACET_LABELS = {
+    "kind": _("Kind"),
+    "topic": _("Topic"),
+    "district": _("District"),
+    "authority": _("Local authority"),
+    "authority_kind": _("Kind of local authority"),
+    "size": _("Size of the local authority"),
+    "year": _("Year"),
+    "programme": _("Programme"),
+    "status": _("Status"),
+    "edition": _("Edition"),
+}
+
+KIND_LABELS = {
+    "authority": _("Local authority"),
+    "call": _("Funding call"),
+    "case": _("Consultation"),
+    "chapter": _("Handbook chapter"),
+    "document": _("Library"),
+    "event": _("Event"),
+    "example": _("Practice example"),
+    "funding": _("Funding"),
+    "page": _("Page"),
+    "survey": _("Survey"),
+}
+"""Names of the kinds of hits; a kind that an app labels itself takes its label from there."""
+
+
+def value_labels(facet: str, values: Iterable[str], language: str) -> dict[str, str]:
+    """A label for every value; a value that nobody labels speaks for itself."""
+    asked = list(values)
+    known = labels_of(facet, asked, language)
+    own = KIND_LABELS if facet == "kind" else {}
+    return {value: known.get(value) or str(own.get(value, value)) for value in asked}

@@ -1,0 +1,23 @@
+"""``manage.py rebuild_search``: writes the whole index anew beside the live one, then switches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from search import maintenance
+from search.engines.base import EngineFault
+
+
+class Command(BaseCommand):
+    """After a change of the analysis or the schema, and when the index is lost."""
+
+    help = "Rebuild the search index beside the live one and switch to it. Searching and writing go on meanwhile."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            documents = maintenance.rebuild(progress=lambda done: self.stdout.write(f"{done} …"))
+        except EngineFault as fault:
+            raise CommandError(str(fault)) from fault
+        self.stdout.write(self.style.SUCCESS(f"{documents} documents in the index"))

@@ -1,0 +1,133 @@
+"""Signed links: one right, an end, asked before acted on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import unquote
+
+import pytest
+import time_machine
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+
+from fsa_portal import links
+
+NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
+
+
+class Bell:
+    """A right that only counts how often it was used."""
+
+    name = "ring"
+
+    def __init__(self) -> None:
+        self.rung: list[int] = []
+        self.serves = True
+
+    def question(self, object_id: int) -> str | None:
+        return f"Ring bell {object_id}?" if self.serves else None
+
+    def act(self, object_id: int) -> str:
+        self.rung.append(object_id)
+        return "It rang."
+
+
+@pytest.fixture
+def bell(monkeypatch) -> Bell:
+    monkeypatch.setattr(links, "_rights", dict(links._rights))
+    made = Bell()
+    links.register_right(made)
+    return made
+
+
+def token_of(path: str) -> str:
+    return unquote(path.rstrip("/").rpartition("/")[2])
+
+
+def test_a_link_says_its_right_its_object_and_its_end(bell: Bell) -> None:
+    with time_machine.travel(NOW, tick=False):
+        link = links.read(token_of(links.make("ring", 7, days=30)))
+    assert link == links.Link(right=bell, object_id=7, ends=NOW + dt.timedelta(days=30))
+
+
+def test_a_link_serves_until_its_end_and_not_a_second_longer(bell: Bell) -> None:
+    with time_machine.travel(NOW, tick=False):
+        token = token_of(links.make("ring", 7, days=30))
+    with time_machine.travel(NOW + dt.timedelta(days=30, seconds=-1), tick=False):
+        assert links.read(token).object_id == 7
+    with time_machine.travel(NOW + dt.timedelta(days=30), tick=False), pytest.raises(links.ExpiredLink):
+        links.read(token)
+
+
+def test_a_link_that_was_changed_anywhere_is_none(bell: Bell) -> None:
+    token = token_of(links.make("ring", 7, days=30))
+    for place in range(len(token)):
+        other = "A" if token[place] != "A" else "B"
+        with pytest.raises(links.InvalidLink):
+            links.read(token[:place] + other + token[place + 1 :])
+
+
+@pytest.mark.parametrize("token", ["", ":", "::", "a:b:c", ".eJx:x:y", "ä:ö:ü", "\ud800", "x" * 5000])
+def test_what_was_never_a_link_is_refused_quietly(token: str) -> None:
+    with pytest.raises(links.InvalidLink):
+        links.read(token)
+
+
+@pytest.mark.parametrize("payload", [["ring", 7], "ring", ["ring", 7, "soon"], ["unknown", 7, 4e9], {}, None])
+def test_a_signature_over_something_else_is_no_link(bell: Bell, payload: object) -> None:
+    with pytest.raises(links.InvalidLink):
+        links.read(signing.dumps(payload, salt=links.SALT))
+
+
+def test_a_signature_made_for_another_purpose_opens_nothing(bell: Bell) -> None:
+    ends = int((timezone.now() + dt.timedelta(days=1)).timestamp())
+    with pytest.raises(links.InvalidLink):
+        links.read(signing.dumps(["ring", 7, ends], salt="something else"))
+
+
+def test_a_right_that_nobody_gives_cannot_be_linked() -> None:
+    with pytest.raises(KeyError):
+        links.make("unknown", 1, days=1)
+
+
+# --- the page ---
+
+
+@pytest.mark.django_db
+def test_opening_a_link_asks_and_only_the_answer_acts(bell: Bell) -> None:
+    client = Client()
+    path = links.make("ring", 7, days=30)
+    for _ in range(2):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert "Ring bell 7?" in page.content.decode()
+        assert "no-store" in page["Cache-Control"]
+    assert client.head(path).status_code == 200
+    assert bell.rung == []
+    assert "It rang." in client.post(path).content.decode()
+    assert bell.rung == [7]
+
+
+@pytest.mark.django_db
+def test_an_old_link_says_so_and_acts_no_more(bell: Bell) -> None:
+    client = Client()
+    with time_machine.travel(NOW, tick=False):
+        path = links.make("ring", 7, days=30)
+    with time_machine.travel(NOW + dt.timedelta(days=31), tick=False):
+        assert client.get(path).status_code == 410
+        assert client.post(path).status_code == 410
+    bell.serves = False
+    fresh = links.make("ring", 8, days=30)
+    assert client.get(fresh).status_code == 410
+    assert client.post(fresh).status_code == 410
+    assert bell.rung == []
+
+
+@pytest.mark.django_db
+def test_a_broken_link_is_a_page_that_does_not_exist(bell: Bell) -> None:
+    client = Client()
+    path = links.make("ring", 7, days=30)
+    assert client.get(path[:-2] + "x/").status_code == 404
+    assert client.post("/link/nonsense/").status_code == 404
+    assert bell.rung == []

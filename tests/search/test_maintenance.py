@@ -1,0 +1,88 @@
+"""``check_search`` finds what is missing, stale or a ghost; ``--repair`` and ``rebuild_search`` set it right."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from search import maintenance
+from search.engines import get_engine
+from tests.search.samples import MemorySource, changes, document, find
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    """Exit code and output of ``check_search``."""
+    out = StringIO()
+    try:
+        call_command("check_search", *arguments, stdout=out)
+    except SystemExit as ended:
+        return int(ended.code or 0), out.getvalue()
+    return 0, out.getvalue()
+
+
+@pytest.fixture
+def broken(source: MemorySource) -> MemorySource:
+    """One document of each state: fresh, missing, stale, ghost."""
+    source.put(*[document(f"thing:{n}", text="Armut") for n in range(3)])
+    get_engine().apply(
+        changes(
+            document("thing:0", text="Armut"),
+            document("thing:1", text="Reichtum"),
+            document("thing:7", text="Geist"),
+        )
+    )
+    return source
+
+
+def test_each_state_is_told_apart_and_makes_the_check_fail(broken: MemorySource) -> None:
+    report = maintenance.check()
+    assert (report.missing, report.stale, report.ghosts, report.fresh) == (
+        ["thing:2"],
+        ["thing:1"],
+        ["thing:7"],
+        1,
+    )
+    code, output = run()
+    assert code == 1
+    assert "missing: 1 (thing:2)" in output
+
+
+def test_repair_sets_right_what_the_check_found(broken: MemorySource) -> None:
+    assert run("--repair")[0] == 0
+    assert run()[0] == 0
+    assert find(get_engine(), "Armut").total == 3
+    assert find(get_engine(), "Geist").total == 0
+
+
+def test_a_changed_audience_is_stale_too(source: MemorySource) -> None:
+    source.put(document("thing:1", audience=frozenset({"staff"})))
+    get_engine().apply(changes(document("thing:1")))
+    assert maintenance.check().stale == ["thing:1"]
+
+
+def test_a_rebuild_leaves_nothing_to_find_fault_with(broken: MemorySource) -> None:
+    out = StringIO()
+    call_command("rebuild_search", stdout=out)
+    assert "3 documents" in out.getvalue()
+    assert maintenance.check().is_clean
+
+
+def test_a_change_during_a_rebuild_is_in_the_new_index(broken: MemorySource) -> None:
+    def change_once(key: str):
+        if key == "thing:0" and "thing:5" not in broken.stored:
+            broken.put(document("thing:5", text="Nachtrag"))
+            get_engine().apply(changes(document("thing:5", text="Nachtrag")))
+        return original(key)
+
+    original = broken.documents
+    broken.documents = change_once  # type: ignore[method-assign]
+    maintenance.rebuild()
+    assert find(get_engine(), "Nachtrag").total == 1
+    assert maintenance.check().is_clean
+
+
+def test_a_second_rebuild_at_once_is_refused(source: MemorySource) -> None:
+    with get_engine().rebuilding(lambda keys: {}), pytest.raises(CommandError):
+        call_command("rebuild_search", stdout=StringIO())

@@ -1,0 +1,145 @@
+"""The results page: what it says, where its addresses lead, and that it works when the search does not."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from search import contract
+from search.contract import Passage, Query, Result
+from search.engines import get_engine
+from search.page import ResultsPage, query_from
+from tests.search.samples import changes, document
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(*documents) -> None:
+    get_engine().apply(changes(*documents))
+
+
+@pytest.fixture
+def filled(source) -> None:
+    fill(
+        *[
+            document(f"thing:{n}", title=f"Armut {n}", text="Armut im Quartier", facets={"topic": ("armut",)})
+            for n in range(12)
+        ],
+        document(
+            "thing:20", title="Wohnen und Armut", text="Armut", facets={"topic": ("wohnen",)}, kind="example"
+        ),
+        document("thing:21", title="Geheime Armut", text="Armut", audience=frozenset({"staff"}), kind="case"),
+    )
+
+
+def html(client: Client, address: str = "/suche/", **more) -> str:
+    return client.get(address, more).content.decode()
+
+
+def test_hits_are_counted_listed_and_marked(client: Client, filled) -> None:
+    page = html(client, q="Armut")
+    assert "13 Treffer" in page or "13 hits" in page
+    assert "<mark>Armut</mark>" in page
+    assert page.count('class="fsa-result"') == 10
+
+
+def test_the_second_page_and_the_filters_are_in_the_address(client: Client, filled) -> None:
+    assert html(client, q="Armut", page="2").count('class="fsa-result"') == 3
+    page = html(client, q="Armut", topic="wohnen")
+    assert page.count('class="fsa-result"') == 1
+    assert 'value="wohnen" checked' in page
+    assert 'value="armut"' in page
+
+
+def test_nothing_tells_of_what_is_not_for_this_person(client: Client, filled) -> None:
+    page = html(client, q="Armut")
+    assert "Geheime" not in page
+    assert 'value="case"' not in page
+    assert "Geheime" not in client.get("/suche/vorschlaege/", {"q": "gehei"}).content.decode()
+
+
+def test_a_hit_leads_to_its_passage_or_its_pdf_page(client: Client, source) -> None:
+    pages = (Passage(anchor="", text="Fallzahlen", page=12, url="/d/1.pdf#page=12"),)
+    fill(document("thing:1", title="Bericht", passages=pages), document("thing:2", text="Fallzahlen"))
+    page = html(client, q="Fallzahlen")
+    assert 'href="/d/1.pdf#page=12"' in page
+    assert 'href="/thing/2/#abs-1"' in page
+
+
+def test_nothing_found_says_what_to_do_next(client: Client, filled) -> None:
+    page = html(client, q="Xylophon")
+    assert "fsa-empty" in page
+    assert "/handbuch/" in page
+
+
+def test_a_fault_is_said_with_503_and_other_ways(client: Client, filled, index) -> None:
+    get_engine().close()
+    [folder] = index.glob("index-*")
+    (folder / "meta.json").write_text("{}")
+    answer = client.get("/suche/", {"q": "Armut"})
+    assert answer.status_code == 503
+    assert 'role="alert"' in answer.content.decode()
+    assert "/handbuch/" in answer.content.decode()
+    assert client.get("/suche/vorschlaege/", {"q": "arm"}).status_code == 503
+
+
+def test_suggestions_are_lines_with_addresses(client: Client, filled) -> None:
+    told = client.get("/suche/vorschlaege/", {"q": "wohnen a"}).json()
+    assert [(one["text"], one["url"]) for one in told["suggestions"]] == [("Wohnen und Armut", "/thing/20/")]
+    assert told["status"].startswith("1 ")
+
+
+def test_what_is_typed_is_escaped(client: Client, filled) -> None:
+    page = html(client, q='"><script>alert(1)</script>')
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?q=%00",
+        "?q=" + "a" * 5000,
+        "?page=0",
+        "?page=-1",
+        "?page=99999999999999999999",
+        "?page=²",
+        "?page=abc&sort=x&kind=&topic=",
+        "?topic=%00&topic=%F0%9F%92%A5",
+        "?unknown=1",
+        "?" + "&".join(f"topic={n}" for n in range(500)),
+    ],
+)
+def test_any_address_is_answered(client: Client, filled, address: str) -> None:
+    assert client.get("/suche/" + address).status_code == 200
+
+
+def test_the_page_speaks_english_below_en(client: Client, filled) -> None:
+    assert "13 hits" in html(client, "/en/suche/", q="Armut")
+
+
+def test_a_chip_leads_to_the_page_without_its_value() -> None:
+    query = Query(text="Armut & mehr", facets={"topic": ("a", "b"), "year": ("2026",)}, sort="newest")
+    page = ResultsPage(query, Result())
+    parameters = QueryDict(page.chips[0].url.removeprefix("?"))
+    assert parameters.getlist("topic") == ["b"]
+    assert (parameters["year"], parameters["q"], parameters["sort"]) == ("2026", "Armut & mehr", "newest")
+    assert QueryDict(page.url_without_filters.removeprefix("?")).dict() == {
+        "q": "Armut & mehr",
+        "sort": "newest",
+    }
+
+
+def test_an_address_becomes_a_question_and_nonsense_is_left_out() -> None:
+    query = query_from(QueryDict("q=Armut&topic=a&topic=a&topic=b&page=3&sort=oldest&secret=1"), "de")
+    assert (query.text, query.facets, query.page, query.sort) == ("Armut", {"topic": ("a", "b")}, 3, "oldest")
+    assert query_from(QueryDict("sort=score&page=x"), "de") == query_from(QueryDict(""), "de")
+
+
+def test_values_are_called_what_apps_call_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contract, "_labels", {})
+    monkeypatch.setattr(contract, "_sources", {})
+    contract.register_labels("topic", lambda values, language: {"armut": f"Armut ({language})"})
+    result = Result(counts={"topic": (("armut", 2), ("neu", 1))}, total=2)
+    [group] = ResultsPage(Query(), result).groups
+    assert [option.label for option in group.options] == ["Armut (de)", "neu"]
