@@ -239,7 +239,8 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "fsa_portal" / "locale"]
+# allauth says "du" in German; the second folder says "Sie".
+LOCALE_PATHS = [BASE_DIR / "fsa_portal" / "locale", BASE_DIR / "fsa_portal" / "locale_allauth"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"

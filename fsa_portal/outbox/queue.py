@@ -121,11 +121,27 @@ def _lease(names: Sequence[str], size: int) -> list[Job]:
         if connection.features.has_select_for_update_skip_locked:
             ready = ready.select_for_update(skip_locked=True)
         jobs = list(ready[:size])
-        Job.objects.filter(pk__in=[job.pk for job in jobs]).update(leased_until=now + LEASE)
+        until = now + LEASE
+        Job.objects.filter(pk__in=[job.pk for job in jobs]).update(leased_until=until)
+    for job in jobs:
+        job.leased_until = until
     return jobs
 
 
-def _work(kind: Kind, jobs: list[Job]) -> None:
+def _still_mine(job: Job) -> bool:
+    """Whether nobody else took the job while those before it were done; a lease that runs out is renewed."""
+    now = timezone.now()
+    assert job.leased_until is not None
+    if job.leased_until - now > LEASE / 2:
+        return True
+    held = Job.objects.filter(pk=job.pk, leased_until=job.leased_until)
+    job.leased_until = now + LEASE
+    with transaction.atomic():
+        return bool(held.update(leased_until=job.leased_until))
+
+
+def _work(kind: Kind, leased: list[Job]) -> None:
+    jobs = [job for job in leased if _still_mine(job)] if kind.batch else leased
     if kind.batch and len(jobs) > 1:
         try:
             kind.handler(jobs)
@@ -135,6 +151,8 @@ def _work(kind: Kind, jobs: list[Job]) -> None:
             _close(kind, jobs)
             return
     for job in jobs:
+        if not _still_mine(job):
+            continue
         try:
             kind.handler([job] if kind.batch else job)
         except Exception as failure:  # noqa: BLE001 - whatever went wrong is written down and tried again

@@ -36,13 +36,17 @@ def test_an_unknown_visibility_is_a_fault_not_an_open_door() -> None:
 
 def test_staff_do_not_see_what_is_confidential_and_leads_do() -> None:
     confidential = audience_of(Visibility.CONFIDENTIAL, assigned=["case:77"])
-    assert not Actor(principals=frozenset({"public", "partner", "staff", "role:adviser"})).may_see(confidential)
+    assert not Actor(principals=frozenset({"public", "partner", "staff", "role:adviser"})).may_see(
+        confidential
+    )
     assert Actor(principals=frozenset({"staff", "role:lead"})).may_see(confidential)
     assert Actor(principals=frozenset({"staff", "role:adviser", "case:77"})).may_see(confidential)
 
 
 @given(st.frozensets(st.sampled_from(PRINCIPALS)), st.frozensets(st.sampled_from(PRINCIPALS)))
-def test_an_actor_sees_what_shares_a_principal_with_it(held: frozenset[str], audience: frozenset[str]) -> None:
+def test_an_actor_sees_what_shares_a_principal_with_it(
+    held: frozenset[str], audience: frozenset[str]
+) -> None:
     assert Actor(principals=held).may_see(audience) == bool(held & audience)
 
 

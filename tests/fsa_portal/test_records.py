@@ -140,7 +140,9 @@ def own_models() -> list[type[models.Model]]:
 
 
 @pytest.mark.parametrize("model", own_models(), ids=lambda m: m._meta.label)
-def test_declarations_name_fields_that_exist_and_classes_that_are_explained(model: type[models.Model]) -> None:
+def test_declarations_name_fields_that_exist_and_classes_that_are_explained(
+    model: type[models.Model],
+) -> None:
     fields = {f.name for f in (*model._meta.get_fields(), *model._meta.many_to_many)}
     for name, personal in records.personal_data_of(model).items():
         assert name in fields, f"{model._meta.label} declares {name}, which it does not have"

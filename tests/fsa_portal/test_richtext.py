@@ -114,7 +114,9 @@ FRAGMENTS = [
 @settings(deadline=None, max_examples=300)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=20).map("".join))
 @example("<dt><table><dt>")
-@example("<tr><abbr><a href='/x'></sup><a href='/x'><h3><a href=/><h3><em><tfoot><table><p>x<tr><tbody><a href='/x'>")
+@example(
+    "<tr><abbr><a href='/x'></sup><a href='/x'><h3><a href=/><h3><em><tfoot><table><p>x<tr><tbody><a href='/x'>"
+)
 def test_clean_html_is_safe_and_cleaning_it_again_changes_nothing(markup: str) -> None:
     once = richtext.clean(markup)
     assert Danger(once).found == []

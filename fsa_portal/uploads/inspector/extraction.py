@@ -70,7 +70,8 @@ def _words(stream: IO[bytes], *, text_elements: frozenset[str] | None) -> str:
             pieces.append(data)
 
     read_xml(stream, start=start, end=end, text=text)
-    return re.sub(r"[ \t]*\n\s*", "\n", "".join(pieces))
+    lines = (line.strip() for line in "".join(pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _docx(file: IO[bytes]) -> list[str]:

@@ -10,7 +10,7 @@ import math
 import re
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import IO
 
 from .archives import open_archive
@@ -73,7 +73,7 @@ class Book:
             raise Refusal("damaged") from error
         if number < 1:
             return f"{moment:%H:%M}"
-        return moment.date().isoformat() if not moment.time() else f"{moment.isoformat(' ', 'minutes')}"
+        return moment.date().isoformat() if moment.time() == time.min else moment.isoformat(" ", "minutes")
 
 
 def _plain(text: str) -> str:

@@ -208,18 +208,15 @@ def printed_pdf(*pages: str) -> bytes:
     return typst.compile(f'#set text(lang: "de", hyphenate: true)\n{body}'.encode())
 
 
-def runaway_pdf(levels: int = 12) -> bytes:
-    """A page that draws a form that draws ten forms that each draw ten forms …"""
-    forms = []
-    for level in range(levels):
-        names = b"/XObject<</X %d 0 R>>" % (5 + level)
-        content = b"/X Do " * 10 if level < levels - 1 else b"0 0 1 1 re f "
-        resources = b"/Resources<<" + names + b">>" if level < levels - 1 else b""
-        forms.append(stream(content, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + resources))
-    page = (
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Resources<</XObject<</X 4 0 R>>>>/Contents %d 0 R>>"
+def runaway_pdf(pages: int = 2_000) -> bytes:
+    """Very many pages, each of which says "save, restore" millions of times and draws nothing."""
+    kids = b"3 0 R " * pages
+    return pdf(
+        b"",
+        stream(b"q Q " * (4 * MIB)),
+        pages=b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, pages),
+        page=PAGE[:-2] + b"/Contents 4 0 R>>",
     )
-    return pdf(b"", *forms, stream(b"/X Do"), page=page % (4 + levels))
 
 
 def flate_bomb_pdf(megabytes: int = 300) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
@@ -17,11 +19,12 @@ PDF = "application/pdf"
 
 
 @pytest.fixture
-def stored(settings: object, tmp_path: object) -> File:
+def stored(settings: object, tmp_path: object) -> Iterator[File]:
     settings.PRIVATE_ROOT = tmp_path
     storage: Storage = private_storage()
     name = storage.save(immutable_name(None, "a.pdf"), ContentFile(CONTENT))
-    return storage.open(name)
+    with storage.open(name) as file:
+        yield file
 
 
 def answer(

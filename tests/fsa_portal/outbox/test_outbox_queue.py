@@ -1,0 +1,337 @@
+"""Nothing that is put into the outbox is lost, and nothing is done more often than it should be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.utils import timezone
+
+from fsa_portal.outbox import queue
+from fsa_portal.outbox.models import Job
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
+
+
+class Worker:
+    """Does jobs by writing down what it was given; ``broken`` are the keys at which it fails."""
+
+    def __init__(self, *broken: str) -> None:
+        self.done: list[str] = []
+        self.payloads: list[object] = []
+        self.broken = set(broken)
+
+    def one(self, job: Job) -> None:
+        if job.key in self.broken:
+            raise RuntimeError(f"no {job.key}")
+        self.done.append(job.key)
+        self.payloads.append(job.payload)
+
+    def many(self, jobs: Sequence[Job]) -> None:
+        if self.broken & {job.key for job in jobs}:
+            raise RuntimeError("no batch")
+        self.done += [job.key for job in jobs]
+
+
+@pytest.fixture
+def worker(register) -> Worker:
+    made = Worker()
+    register("look", made.one)
+    return made
+
+
+# --- putting in ---
+
+
+def test_the_same_thing_again_is_one_row_with_a_higher_generation(worker: Worker) -> None:
+    queue.enqueue("look", "a", {"n": 1})
+    first = Job.objects.get()
+    queue.enqueue("look", "a", {"n": 2})
+    second = Job.objects.get()
+    assert second.pk == first.pk
+    assert second.generation > first.generation
+    assert second.payload == {"n": 2}
+    queue.enqueue("look", "b")
+    assert Job.objects.count() == 2
+
+
+def test_many_keys_take_as_few_statements_as_one(worker: Worker, django_assert_num_queries) -> None:
+    with django_assert_num_queries(2):
+        queue.enqueue_many("look", [f"{n}" for n in range(50)])
+    assert Job.objects.count() == 50
+    with django_assert_num_queries(0):
+        queue.enqueue_many("look", [])
+
+
+def test_what_is_rolled_back_was_never_queued(worker: Worker) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        queue.enqueue("look", "a")
+        raise RuntimeError
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_enqueue_outside_a_transaction_is_refused(worker: Worker) -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        queue.enqueue("look", "a")
+    assert not Job.objects.exists()
+    with transaction.atomic():
+        queue.enqueue("look", "a")
+    assert Job.objects.count() == 1
+
+
+def test_a_kind_that_nobody_handles_is_a_fault_at_once(worker: Worker) -> None:
+    with pytest.raises(KeyError):
+        queue.enqueue("unknown", "a")
+
+
+def test_a_kind_has_one_handler(worker: Worker) -> None:
+    with pytest.raises(ValueError, match="registered twice"):
+        queue.register("look", worker.one)
+
+
+# --- doing ---
+
+
+def test_what_is_done_is_gone(worker: Worker) -> None:
+    queue.enqueue("look", "a", {"n": 1})
+    assert queue.drain() == 1
+    assert worker.done == ["a"]
+    assert worker.payloads == [{"n": 1}]
+    assert not Job.objects.exists()
+    assert queue.drain() == 0
+
+
+def test_a_job_waits_for_its_time(worker: Worker) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        queue.enqueue("look", "a", not_before=NOW + dt.timedelta(hours=1))
+        assert queue.drain() == 0
+        clock.shift(dt.timedelta(hours=1))
+        assert queue.drain() == 1
+
+
+def test_a_drainer_takes_only_its_kinds_and_no_more_than_its_limit(register) -> None:
+    look, mail = Worker(), Worker()
+    register("look", look.one)
+    register("mail", mail.one)
+    queue.enqueue_many("look", ["a", "b", "c"])
+    queue.enqueue("mail", "d")
+    assert queue.drain(["look"], limit=2) == 2
+    assert (len(look.done), mail.done) == (2, [])
+    assert queue.drain() == 2
+    assert sorted(look.done) == ["a", "b", "c"]
+    assert mail.done == ["d"]
+
+
+def test_rows_of_a_kind_that_this_version_does_not_know_are_left_alone(worker: Worker) -> None:
+    Job.objects.create(kind="of-tomorrow", key="a")
+    assert queue.drain() == 0
+    assert Job.objects.get().status == Job.Status.WAITING
+
+
+def test_a_change_that_comes_while_the_work_is_done_is_not_lost(register) -> None:
+    seen: list[object] = []
+
+    def handler(job: Job) -> None:
+        seen.append(job.payload)
+        if len(seen) == 1:
+            queue.enqueue("look", job.key, {"n": 2})
+
+    register("look", handler)
+    queue.enqueue("look", "a", {"n": 1})
+    queue.drain()
+    assert seen == [{"n": 1}, {"n": 2}]
+    assert not Job.objects.exists()
+
+
+def test_a_change_that_comes_while_the_work_fails_is_tried_at_once(register) -> None:
+    seen: list[object] = []
+
+    def handler(job: Job) -> None:
+        seen.append(job.payload)
+        if len(seen) == 1:
+            queue.enqueue("look", job.key, {"n": 2})
+            raise RuntimeError("the old text")
+
+    register("look", handler)
+    queue.enqueue("look", "a", {"n": 1})
+    queue.drain()
+    assert seen == [{"n": 1}, {"n": 2}]
+
+
+# --- failing ---
+
+
+def test_a_failure_is_written_down_and_tried_again_later_and_later(register) -> None:
+    worker = Worker("a")
+    register("look", worker.one)
+    waits = []
+    with time_machine.travel(NOW, tick=False) as clock:
+        queue.enqueue("look", "a")
+        while (job := Job.objects.get()).status == Job.Status.WAITING:
+            clock.move_to(job.not_before)
+            assert queue.drain() == 1
+            failed = Job.objects.get()
+            waits.append((failed.not_before - timezone.now()).total_seconds())
+            assert failed.last_error == "RuntimeError: no a"
+            assert failed.leased_until is None
+    assert waits[:4] == [2, 4, 8, 16]
+    assert waits == sorted(waits)
+    assert max(waits) == 3600
+    assert len(waits) == queue.GIVE_UP_AFTER
+    assert failed.attempts == queue.GIVE_UP_AFTER
+
+
+def test_a_dead_letter_stays_visible_and_can_be_tried_again(register) -> None:
+    worker = Worker("a")
+    register("look", worker.one)
+    queue.enqueue("look", "a")
+    Job.objects.update(attempts=queue.GIVE_UP_AFTER - 1)
+    queue.drain()
+    dead = Job.objects.dead().get()
+    Job.objects.update(not_before=timezone.now())
+    assert queue.drain() == 0
+    worker.broken.clear()
+    queue.retry(dead)
+    fresh = Job.objects.get()
+    assert (fresh.status, fresh.attempts) == (Job.Status.WAITING, 0)
+    assert queue.drain() == 1
+    assert worker.done == ["a"]
+
+
+def test_trying_again_touches_no_job_that_is_not_dead(worker: Worker) -> None:
+    queue.enqueue("look", "a", not_before=timezone.now() + dt.timedelta(days=1))
+    queue.retry(Job.objects.get())
+    assert queue.drain() == 0
+
+
+def test_a_new_change_brings_a_dead_letter_back(register) -> None:
+    worker = Worker()
+    register("look", worker.one)
+    Job.objects.create(kind="look", key="a", status=Job.Status.DEAD, attempts=12, last_error="old")
+    queue.enqueue("look", "a")
+    assert queue.drain() == 1
+    assert worker.done == ["a"]
+
+
+def test_one_bad_job_of_a_batch_does_not_hold_up_the_others(register) -> None:
+    worker = Worker("bad")
+    register("look", worker.many, batch=True)
+    queue.enqueue_many("look", ["a", "bad", "b", "c"])
+    queue.drain()
+    assert sorted(worker.done) == ["a", "b", "c"]
+    left = Job.objects.get()
+    assert (left.key, left.attempts) == ("bad", 1)
+
+
+def test_a_batch_is_handed_over_at_once(register) -> None:
+    sizes = []
+    register("look", lambda jobs: sizes.append(len(jobs)), batch=True)
+    queue.enqueue_many("look", ["a", "b", "c"])
+    queue.drain()
+    assert sizes == [3]
+
+
+def test_a_bad_job_does_not_hold_up_other_kinds(register) -> None:
+    mail, look = Worker("a"), Worker()
+    register("mail", mail.one)
+    register("look", look.one)
+    queue.enqueue("mail", "a")
+    queue.enqueue("look", "b")
+    queue.drain()
+    assert look.done == ["b"]
+
+
+# --- once ---
+
+
+def test_what_is_done_once_keeps_its_key_and_is_never_done_again(register) -> None:
+    mail = Worker()
+    register("mail", mail.one, once=True)
+    for _ in range(3):
+        queue.enqueue("mail", "welcome:5", {"n": len(mail.done)})
+        queue.drain()
+    assert mail.done == ["welcome:5"]
+    kept = Job.objects.get()
+    assert kept.status == Job.Status.DONE
+    assert kept.finished_at is not None
+    assert kept.payload == {"n": 0}
+
+
+def test_queuing_a_mail_twice_before_it_goes_sends_one(register) -> None:
+    mail = Worker()
+    register("mail", mail.one, once=True)
+    queue.enqueue("mail", "welcome:5", {"n": 1})
+    queue.enqueue("mail", "welcome:5", {"n": 2})
+    queue.drain()
+    assert mail.payloads == [{"n": 1}]
+
+
+def test_a_mail_that_failed_is_still_tried_again(register) -> None:
+    mail = Worker("welcome:5")
+    register("mail", mail.one, once=True)
+    with time_machine.travel(NOW, tick=False) as clock:
+        queue.enqueue("mail", "welcome:5")
+        queue.drain()
+        mail.broken.clear()
+        clock.shift(dt.timedelta(seconds=2))
+        queue.drain()
+    assert mail.done == ["welcome:5"]
+
+
+# --- leases ---
+
+
+def test_what_one_has_in_hand_another_does_not_take(register) -> None:
+    taken = []
+    register("look", lambda job: taken.append(queue.drain()))
+    queue.enqueue_many("look", ["a", "b"])
+    assert queue.drain() == 2
+    assert taken == [0, 0]
+
+
+def test_what_a_dead_drainer_held_is_free_when_its_lease_ends(worker: Worker) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        queue.enqueue("look", "a")
+        assert len(queue._lease(["look"], 10)) == 1
+        assert queue.drain() == 0
+        clock.shift(queue.LEASE)
+        assert queue.drain() == 1
+
+
+def test_a_long_row_of_slow_jobs_is_not_begun_by_a_second_drainer(register) -> None:
+    """A hundred mails at two seconds each last longer than one lease."""
+    done: list[str] = []
+    with time_machine.travel(NOW, tick=False) as clock:
+
+        def slow(job: Job) -> None:
+            done.append(job.key)
+            clock.shift(queue.LEASE / 3)
+            queue.drain()
+
+        register("mail", slow, once=True)
+        queue.enqueue_many("mail", [f"{n}" for n in range(8)])
+        queue.drain()
+    assert sorted(done) == [f"{n}" for n in range(8)]
+
+
+def test_a_drainer_that_slept_through_its_lease_leaves_its_jobs_to_the_other(register) -> None:
+    done: list[str] = []
+    with time_machine.travel(NOW, tick=False) as clock:
+
+        def sleepy(job: Job) -> None:
+            done.append(job.key)
+            if len(done) == 1:
+                clock.shift(queue.LEASE * 2)
+                # Meanwhile the other one takes what this one still believes to hold.
+                queue.drain()
+
+        register("look", sleepy)
+        queue.enqueue_many("look", ["a", "b", "c"])
+        queue.drain()
+    assert done.count("b") == done.count("c") == 1

@@ -1,0 +1,103 @@
+"""What is due every night or week is done once in it, however often one looks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from fsa_portal.outbox import queue, schedule
+from fsa_portal.outbox.models import Job
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def at(*when: int) -> dt.datetime:
+    return dt.datetime(*when, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("now", "night", "week"),
+    [
+        (at(2026, 11, 23, 1, 59), "2026-11-22", "2026-W47"),
+        (at(2026, 11, 23, 2, 0), "2026-11-23", "2026-W48"),
+        (at(2026, 11, 23, 23, 59), "2026-11-23", "2026-W48"),
+        (at(2026, 11, 24, 1, 0), "2026-11-23", "2026-W48"),
+        (at(2027, 1, 1, 12, 0), "2027-01-01", "2026-W53"),
+        (at(2026, 10, 25, 3, 0), "2026-10-25", "2026-W43"),
+        (at(2026, 3, 29, 3, 0), "2026-03-29", "2026-W13"),
+    ],
+)
+def test_a_period_begins_at_two_in_the_night_here(now: dt.datetime, night: str, week: str) -> None:
+    assert schedule.period_key("night", now.astimezone(dt.UTC)) == night
+    assert schedule.period_key("week", now.astimezone(dt.UTC)) == week
+
+
+@pytest.mark.django_db
+def test_work_of_the_night_is_done_once_a_night(register) -> None:
+    done: list[str] = []
+    schedule.register_periodic("tidy", "night", lambda: done.append("tidy"))
+    schedule.register_periodic("letter", "week", lambda: done.append("letter"))
+    with time_machine.travel(at(2026, 11, 25, 3, 0), tick=False) as clock:
+        for _ in range(5):
+            schedule.enqueue_due()
+            queue.drain()
+            clock.shift(dt.timedelta(hours=4))
+        assert sorted(done) == ["letter", "tidy"]
+        clock.move_to(at(2026, 11, 26, 2, 0))
+        schedule.enqueue_due()
+        queue.drain()
+        assert sorted(done) == ["letter", "tidy", "tidy"]
+        clock.move_to(at(2026, 11, 30, 2, 0))
+        schedule.enqueue_due()
+        queue.drain()
+    assert sorted(done) == ["letter", "letter", "tidy", "tidy", "tidy"]
+
+
+@pytest.mark.django_db
+def test_the_command_queues_what_is_due_and_does_everything_that_waits(register) -> None:
+    done: list[str] = []
+    schedule.register_periodic("tidy", "night", lambda: done.append("tidy"))
+    register("look", lambda job: done.append(job.key))
+    queue.enqueue("look", "a")
+    call_command("work", once=True, stdout=StringIO())
+    call_command("work", once=True, stdout=StringIO())
+    assert sorted(done) == ["a", "tidy"]
+
+
+@pytest.mark.django_db
+def test_a_job_that_waits_for_tomorrow_does_not_keep_the_command_from_ending(register) -> None:
+    register("look", lambda job: None)
+    queue.enqueue("look", "a", not_before=at(2100, 1, 1))
+    call_command("work", once=True, stdout=StringIO())
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_table_is_tidied_but_no_mail_forgets_that_it_was_sent(register) -> None:
+    schedule.register_periodic("tidy", "night", lambda: None)
+    register("mail", lambda job: None, once=True)
+    now = at(2026, 11, 23, 12, 0)
+    old = now - dt.timedelta(days=400)
+
+    def row(key: str, kind: str, status: str, when: dt.datetime) -> None:
+        Job.objects.create(kind=kind, key=key, status=status, not_before=when, finished_at=when)
+
+    row("old night", "tidy", Job.Status.DONE, old)
+    row("new night", "tidy", Job.Status.DONE, now - dt.timedelta(days=364))
+    row("old mail", "mail", Job.Status.DONE, old)
+    row("old dead", "mail", Job.Status.DEAD, now - dt.timedelta(days=31))
+    row("new dead", "mail", Job.Status.DEAD, now - dt.timedelta(days=29))
+    row("waiting", "mail", Job.Status.WAITING, old)
+    with time_machine.travel(now, tick=False):
+        schedule.tidy()
+    assert set(Job.objects.values_list("key", flat=True)) == {"new night", "old mail", "new dead", "waiting"}
+
+
+def test_the_portal_itself_tidies_every_night() -> None:
+    assert schedule._due.items() >= {("outbox.tidy", "night"), ("outbox.clear_sessions", "night")}
+    assert {"outbox.tidy", "outbox.clear_sessions"} <= set(queue.kinds())

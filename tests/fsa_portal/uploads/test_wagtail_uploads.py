@@ -1,0 +1,145 @@
+"""Every door for files in the editors' area leads through the gate: one by one, many at once, and the choosers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+from wagtail.documents import get_document_model
+from wagtail.documents.forms import get_document_form, get_document_multi_form
+from wagtail.images import get_image_model
+from wagtail.images.forms import get_image_form, get_image_multi_form
+from wagtail.models import Collection
+
+from fsa_portal.accounts.models import Role
+from fsa_portal.uploads.forms import GatedDocumentField, GatedImageField
+from tests.factories import people
+from tests.fsa_portal.uploads import samples
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE_IMAGE = samples.png_of_size(20_000, 20_000)
+HOSTILE_DOCUMENT = samples.pdf(b"/OpenAction<</S/JavaScript/JS(x)>>")
+
+
+@pytest.fixture(autouse=True)
+def private(settings, tmp_path) -> Path:
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.PRIVATE_ROOT.mkdir()
+    settings.PORTAL_DEMO = True  # opens the editors' area without the second factor
+    return settings.PRIVATE_ROOT
+
+
+@pytest.fixture
+def editor(db) -> Client:
+    Collection.add_root(name="Root") if not Collection.objects.exists() else None
+    affiliation = people.affiliation(Role.ADMIN)
+    affiliation.user.is_superuser = True
+    affiliation.user.save()
+    client = Client()
+    client.force_login(affiliation.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def send_many(client: Client, door: str, content: bytes, name: str) -> dict:
+    """What the page for many files sends for each of them."""
+    root = Collection.get_first_root_node()
+    data = {"title": "Titel", "collection": root.pk, "files[]": SimpleUploadedFile(name, content)}
+    response = client.post(reverse(door), data, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert response.status_code == 200
+    return response.json()
+
+
+def stored(private: Path) -> list[Path]:
+    return [path for path in private.rglob("*") if path.is_file()]
+
+
+def test_many_images(editor: Client, private: Path) -> None:
+    answer = send_many(editor, "wagtailimages:add_multiple", HOSTILE_IMAGE, "a.png")
+    assert answer["success"] is False
+    assert "20000 × 20000" in answer["error_message"]
+    assert stored(private) == []
+    answer = send_many(editor, "wagtailimages:add_multiple", samples.picture("PNG"), "Köln.png")
+    assert answer["success"] is True
+    image = get_image_model().objects.get()
+    assert (image.width, image.height) == (32, 24)
+    assert image.file.name not in {"Köln.png", "original_images/Köln.png"}
+    assert len(stored(private)) == 1
+
+
+def test_many_documents(editor: Client, private: Path) -> None:
+    answer = send_many(editor, "wagtaildocs:add_multiple", HOSTILE_DOCUMENT, "a.pdf")
+    assert answer["success"] is False
+    assert "JavaScript" in answer["error_message"]
+    assert stored(private) == []
+    answer = send_many(editor, "wagtaildocs:add_multiple", samples.pdf(), "a.pdf")
+    assert answer["success"] is True
+    assert get_document_model().objects.get().file.read() == samples.pdf()
+
+
+@pytest.mark.parametrize(
+    ("door", "prefix", "hostile", "good", "name"),
+    [
+        ("wagtailimages:add", "", HOSTILE_IMAGE, samples.picture("PNG"), "a.png"),
+        ("wagtaildocs:add", "", HOSTILE_DOCUMENT, samples.pdf(), "a.pdf"),
+        (
+            "wagtailimages_chooser:create",
+            "image-chooser-upload-",
+            HOSTILE_IMAGE,
+            samples.picture("JPEG"),
+            "a.jpg",
+        ),
+        (
+            "wagtaildocs_chooser:create",
+            "document-chooser-upload-",
+            HOSTILE_DOCUMENT,
+            samples.docx(),
+            "a.docx",
+        ),
+    ],
+)
+def test_single_files_and_choosers(
+    editor: Client, private: Path, door: str, prefix: str, hostile: bytes, good: bytes, name: str
+) -> None:
+    def send(content: bytes) -> int:
+        data = {f"{prefix}title": "Titel", f"{prefix}file": SimpleUploadedFile(name, content)}
+        data[f"{prefix}collection"] = Collection.get_first_root_node().pk
+        return editor.post(reverse(door), data).status_code
+
+    assert send(hostile) == 200
+    assert stored(private) == []
+    assert send(good) in {200, 302}
+    assert len(stored(private)) == 1
+
+
+def test_the_forms_say_what_they_take_and_the_second_step_has_no_file(editor: Client) -> None:
+    with override("en"):
+        image = get_image_form(get_image_model())().fields["file"]
+        document = get_document_form(get_document_model())().fields["file"]
+    assert isinstance(image, GatedImageField)
+    assert "WebP image" in image.help_text
+    assert image.widget.attrs["accept"] == ".png,.jpg,.jpeg,.gif,.webp"
+    assert isinstance(document, GatedDocumentField)
+    assert document.widget.attrs["accept"] == ".pdf,.docx,.xlsx,.odt,.txt"
+    assert "file" not in get_image_multi_form(get_image_model())().fields
+    assert "file" not in get_document_multi_form(get_document_model())().fields
+
+
+def test_a_rendition_does_not_tell_where_the_picture_was_taken(editor: Client, settings, tmp_path) -> None:
+    from PIL import Image
+
+    from tests.fsa_portal.uploads.test_picture_metadata import PLACE, SECRET, exif
+
+    settings.MEDIA_ROOT = tmp_path / "media"
+    original = samples.picture("JPEG", (48, 32), exif=exif(6))
+    assert send_many(editor, "wagtailimages:add_multiple", original, "a.jpg")["success"]
+    rendition = get_image_model().objects.get().get_rendition("max-20x20")
+    content = rendition.file.read()
+    assert SECRET.encode() not in content
+    with rendition.file.open() as opened, Image.open(opened) as picture:
+        assert picture.getexif().get_ifd(PLACE) == {}
+        assert picture.height > picture.width
