@@ -38,7 +38,9 @@ def measurements() -> dict[str, Measurement]:
 def main() -> int:
     known = measurements()
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*known, []], help="which measurements; all without a name")
+    parser.add_argument(
+        "names", nargs="*", choices=[*known, []], help="which measurements; all without a name"
+    )
     parser.add_argument("--fast", action="store_true", help="smaller samples, for a look in between")
     arguments = parser.parse_args()
     failed = False

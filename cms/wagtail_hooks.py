@@ -17,7 +17,8 @@ def deliver_document(document: PortalDocument, request: HttpRequest) -> HttpResp
     if not request.actor.has_role(*EDITING_ROLES):
         users = ReferenceIndex.get_references_to(document).values_list("object_id", flat=True).distinct()
         pages = [int(pk) for pk in users if str(pk).isdecimal()]
-        if not BasePage.objects.visible_to(request.actor).filter(pk__in=pages).exists():
+        visible = BasePage.objects.visible_to(request.actor).filter(pk__in=pages).specific()
+        if not any(page.can_see(request.actor) for page in visible):
             raise Http404
     return deliver(
         request,

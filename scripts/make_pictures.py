@@ -92,9 +92,7 @@ def main() -> None:
     base_url = parser.parse_args().base_url.rstrip("/")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--lang=de-DE"]
-        )
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
         take_all(browser, base_url)
         browser.close()
 

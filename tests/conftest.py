@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,7 +12,7 @@ _data = tempfile.TemporaryDirectory(prefix="fsa-test-")
 os.environ["DATA_DIR"] = _data.name
 os.environ["STATIC_ROOT"] = str(ROOT / "var" / "static")
 os.environ["FSA_LEXICON_DIR"] = str(ROOT / "var" / "lexicon")
-os.environ.setdefault("DATABASE_URL", f"sqlite:///{_data.name}/test.sqlite3")
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_data.name}/portal.sqlite3"
 os.environ.pop("PORTAL_DEMO", None)
 os.environ["PORTAL_ENV"] = "test"
 os.environ["EMAIL_URL"] = "memorymail://"
@@ -29,6 +27,19 @@ def required_or_skip(reason: str) -> None:
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """A database of each worker's own: a file on SQLite, so that threads meet real locks."""
+    from django.db import connections
+
+    database = connections["default"].settings_dict
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    if database["ENGINE"] == "fsa_portal.sqlite":
+        database["TEST"]["NAME"] = f"{_data.name}/test.sqlite3"
+    else:
+        database["TEST"]["NAME"] = f"test_{database['NAME']}_{worker}"
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -39,27 +50,3 @@ def index(settings, tmp_path):
     """An empty search index of this test's own; its folder."""
     settings.SEARCH_DIR = tmp_path / "search"
     return settings.SEARCH_DIR
-
-
-@pytest.fixture
-def file_database(transactional_db, tmp_path) -> Iterator[None]:
-    """The database in a file, as a running portal has it: what threads do to each other shows only there."""
-    from django.db import connection
-
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    memory, name = connection.connection, connection.settings_dict["NAME"]
-    path = str(tmp_path / "portal.sqlite3")
-    with sqlite3.connect(path) as file:
-        memory.backup(file)
-    file.close()
-    connection.connection = None
-    connection.settings_dict["NAME"] = path
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        connection.connection = memory

@@ -47,8 +47,13 @@ MAY_IMPORT = {
     "consultations.cases": [*CMS, "knowledge.examples"],
     "consultations.events": CMS,
     "consultations.surveys": [*CMS, "consultations.cases"],
-    "consultations.reporting": [*CMS, "consultations.cases", "consultations.events", "consultations.surveys",
-                                "knowledge.funding"],  # fmt: skip
+    "consultations.reporting": [
+        *CMS,
+        "consultations.cases",
+        "consultations.events",
+        "consultations.surveys",
+        "knowledge.funding",
+    ],
     "search": [*LEAVES, *FRAME],
 }
 # Wiring: may import everything, nobody imports it.
@@ -79,7 +84,9 @@ def imports(name: str, path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:
-                base = ".".join([*package.split(".")[: len(package.split(".")) - node.level + 1], base]).rstrip(".")
+                base = ".".join(
+                    [*package.split(".")[: len(package.split(".")) - node.level + 1], base]
+                ).rstrip(".")
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
 

@@ -27,6 +27,7 @@ _OPEN_ACCOUNT_PAGES = re.compile(
     r"^/konto/(?:login|signup|confirm-email|password/reset|2fa/(?:authenticate|webauthn/login)|oidc|inactive|"
     r"3rdparty|login/code)(?:/|$)"
 )
+_EDITORS_AREA = re.compile(r"^/redaktion(?:/|$)")
 _SECOND_FACTOR_AREAS = re.compile(r"^/(?:beratung|redaktion)(?:/|$)")
 
 
@@ -55,7 +56,7 @@ class ActorMiddleware:
             return HttpResponseRedirect(
                 f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
             )
-        if path.startswith("/redaktion") and not actor.has_role(*EDITING_ROLES) and not actor.is_anonymous:
+        if _EDITORS_AREA.match(path) and not actor.has_role(*EDITING_ROLES) and not actor.is_anonymous:
             # Wagtail would send a signed-in person to the sign-in page and back for ever.
             return _not_found(request)
         if _SECOND_FACTOR_AREAS.match(path) and actor.is_staff and not settings.PORTAL_DEMO:

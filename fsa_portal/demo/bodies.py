@@ -32,7 +32,9 @@ def load_bodies() -> None:
     for key, former in data["former_names"].items():
         for name in former:
             AuthorityAlias.objects.get_or_create(
-                authority=Authority.objects.get(key=key), name=name, defaults={"kind": AliasKind.FORMER, "source": SOURCE}
+                authority=Authority.objects.get(key=key),
+                name=name,
+                defaults={"kind": AliasKind.FORMER, "source": SOURCE},
             )
     for given in data["organisations"]:
         organisation, created = Organisation.objects.get_or_create(

@@ -76,7 +76,10 @@ def _links(box: dict[str, Any], tag: str) -> str:
 
 def _home() -> None:
     texts = content("home")
-    german, english = HomePage.objects.get(locale__language_code="de"), HomePage.objects.get(locale__language_code="en")
+    german, english = (
+        HomePage.objects.get(locale__language_code="de"),
+        HomePage.objects.get(locale__language_code="en"),
+    )
     if not german.welcome:
         de = texts["de"]
         german.heading, german.intro = de["title"], de["intro"]
@@ -98,7 +101,8 @@ def _home() -> None:
         en = texts["en"]
         english.heading, english.intro = en["title"], en["intro"]
         english.body = stream(
-            [{"type": "paragraph", "html": f"<p>{html.escape(text)}</p>"} for text in en["paragraphs"]], seed="home/en"
+            [{"type": "paragraph", "html": f"<p>{html.escape(text)}</p>"} for text in en["paragraphs"]],
+            seed="home/en",
         )
         english.save()
         _publish(english)
@@ -115,7 +119,9 @@ def _blocks_of(markup: str) -> list[dict[str, Any]]:
     from bs4 import BeautifulSoup
 
     blocks: list[dict[str, Any]] = []
-    for element in BeautifulSoup(markup, "html.parser").find_all(["h2", "h3", "p", "ul", "ol"], recursive=False):
+    for element in BeautifulSoup(markup, "html.parser").find_all(
+        ["h2", "h3", "p", "ul", "ol"], recursive=False
+    ):
         if element.name in {"h2", "h3"}:
             blocks.append({"type": "heading", "text": element.get_text(), "level": element.name[1]})
         elif element.name == "p":
@@ -136,7 +142,10 @@ def _handbook() -> None:
     work = _add(
         index,
         HandbookPage(
-            title=described["title"], slug=described["slug"], subtitle=described["subtitle"], intro=described["intro"]
+            title=described["title"],
+            slug=described["slug"],
+            subtitle=described["subtitle"],
+            intro=described["intro"],
         ),
     )
     editions = []
@@ -231,14 +240,18 @@ def _funding() -> None:
                 own_share=data["own_share_text"][:200],
                 summary=data["summary"],
                 purpose=_paragraphs(data["purpose"]),
-                conditions=_paragraphs(f"{data['conditions']}\n\n{data['own_share_text']}\n\n{data['deadline_text']}"),
+                conditions=_paragraphs(
+                    f"{data['conditions']}\n\n{data['own_share_text']}\n\n{data['deadline_text']}"
+                ),
                 path_to_apply=_paragraphs(data["path"]),
                 source="Fiktives Beispiel der Demo",
                 checked_on=timezone.localdate(),
             ),
         )
         _topics(programme, data["topics"])
-        programme.objects_funded.set(Term.objects.of(Vocabulary.FUNDING_OBJECT).filter(slug__in=data["objects"]))
+        programme.objects_funded.set(
+            Term.objects.of(Vocabulary.FUNDING_OBJECT).filter(slug__in=data["objects"])
+        )
         _publish(programme)
 
 
@@ -249,7 +262,9 @@ def _library() -> None:
             continue
         file = ContentFile(document_pdf(data), name=f"{data['slug']}.pdf")
         accepted = accept(file, policies.DOCUMENT, name=file.name)
-        stored = PortalDocument(title=data["title"], file=ContentFile(file.file.getvalue(), name=accepted.name))
+        stored = PortalDocument(
+            title=data["title"], file=ContentFile(file.file.getvalue(), name=accepted.name)
+        )
         stored.file_size = file.size
         stored.save()
         document = _add(

@@ -52,16 +52,36 @@ PEOPLE = (
     Person("teamleitung", "Teamleitung", "sieht alle Fälle, auch vertrauliche", (Hat(Role.LEAD),)),
     Person("redaktion", "Redakteurin", "pflegt Handbuch, Praxis, Förderung", (Hat(Role.EDITOR),)),
     Person("organisation", "Organisatorin", "bereitet Netzwerktreffen vor", (Hat(Role.ORGANISER),)),
-    Person("planung-birkenfurt", "Planer Birkenfurt", "sieht die Beratung der Stadt", (Hat(Role.MEMBER, "05999001"),)),
+    Person(
+        "planung-birkenfurt",
+        "Planer Birkenfurt",
+        "sieht die Beratung der Stadt",
+        (Hat(Role.MEMBER, "05999001"),),
+    ),
     Person(
         "koordination-birkenfurt",
         "Koordinatorin Birkenfurt",
         "verwaltet die Zugänge der Stadt",
         (Hat(Role.COORDINATOR, "05999001"),),
     ),
-    Person("planung-moorbach", "Planerin Moorbach", "sieht die Beratung der Gemeinde", (Hat(Role.MEMBER, "05999002"),)),
-    Person("rat-birkenfurt", "Ratsmitglied Birkenfurt", "liest mit, sieht keine Fälle", (Hat(Role.READER, "05999001"),)),
-    Person("wohlfahrt", "Wohlfahrtsverband", "sieht, was Partner sehen", (Hat(Role.COORDINATOR, organisation=WELFARE),)),
+    Person(
+        "planung-moorbach",
+        "Planerin Moorbach",
+        "sieht die Beratung der Gemeinde",
+        (Hat(Role.MEMBER, "05999002"),),
+    ),
+    Person(
+        "rat-birkenfurt",
+        "Ratsmitglied Birkenfurt",
+        "liest mit, sieht keine Fälle",
+        (Hat(Role.READER, "05999001"),),
+    ),
+    Person(
+        "wohlfahrt",
+        "Wohlfahrtsverband",
+        "sieht, was Partner sehen",
+        (Hat(Role.COORDINATOR, organisation=WELFARE),),
+    ),
     Person("ministerium", "Leserin im Ministerium", "liest Berichte", (Hat(Role.MINISTRY),)),
     Person("administration", "Administratorin", "gibt Rollen, sieht Protokolle", (Hat(Role.ADMIN),)),
 )
@@ -81,7 +101,9 @@ def make_people() -> dict[str, Affiliation]:
                     user=user,
                     role=hat.role,
                     authority=Authority.objects.get(key=hat.authority) if hat.authority else None,
-                    organisation=Organisation.objects.get(name=hat.organisation) if hat.organisation else None,
+                    organisation=Organisation.objects.get(name=hat.organisation)
+                    if hat.organisation
+                    else None,
                     share_of_post=Decimal(hat.share),
                 )
         first[person.slug] = user.affiliations.order_by("pk")[0]

@@ -145,7 +145,7 @@ def _work(kind: Kind, leased: list[Job]) -> None:
     if kind.batch and len(jobs) > 1:
         try:
             kind.handler(jobs)
-        except Exception:  # noqa: BLE001 - one bad job must not hold up the others: they are tried one by one
+        except Exception:
             log.warning("outbox.batch_failed", kind=kind.name, jobs=len(jobs), exc_info=True)
         else:
             _close(kind, jobs)

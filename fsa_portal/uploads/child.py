@@ -1,4 +1,4 @@
-"""Runs the inspector: two at most at once on this machine, within limits, and whatever happens to it, we answer."""
+"""Runs the inspector: two at most at once per installation, within limits, and whatever happens to it, we answer."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 logger = logging.getLogger(__name__)
 
@@ -46,16 +48,15 @@ class InspectionRefused(Exception):
 
 
 def _lock_folder() -> Path:
-    folder = Path(tempfile.gettempdir()) / f"fsa-portal-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.lstat().st_uid != os.getuid():
-        raise PermissionError(f"{folder} belongs to someone else")
+    """Of this installation: all its processes share the slots, another installation has its own."""
+    folder = Path(settings.DATA_DIR) / "locks"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
 @contextmanager
 def _slot(slots: Sequence[int], wait: float) -> Iterator[int]:
-    """Hold one of the machine's slots; the child inherits the lock, so it ends with the last of both."""
+    """Hold one of the installation's slots; the child inherits the lock, so it ends with the last of both."""
     until = time.monotonic() + wait
     while True:
         for number in slots:

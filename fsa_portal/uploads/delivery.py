@@ -86,11 +86,11 @@ def deliver(
         return HttpResponseNotAllowed(["GET", "HEAD"])
     quoted = quote_etag(etag)
     shown = inline and content_type in INLINE
-    response = get_conditional_response(request, etag=quoted)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=quoted)
     if response is None:
         response = _response(request, file, content_type, quoted)
         response["Accept-Ranges"] = "bytes"
-        response["Content-Disposition"] = content_disposition_header(not shown, name)
+        response["Content-Disposition"] = content_disposition_header(not shown, name) or "attachment"
     response["ETag"] = quoted
     response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from fsa_portal.uploads.gate import Accepted, accept
+from fsa_portal.uploads.gate import accept
 from fsa_portal.uploads.policies import Policy
 
 
@@ -29,7 +28,7 @@ class GatedFileField(forms.FileField):
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("accept", ",".join(policy.extensions))
 
-    def to_python(self, data: UploadedFile | None) -> Accepted | None:
+    def to_python(self, data: Any) -> Any:
         if data in self.empty_values:
             return None
         return accept(data, self.policy)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
@@ -26,7 +25,7 @@ class GatedImageField(WagtailImageField):
 
     policy = policies.IMAGE
 
-    def to_python(self, data: UploadedFile | None) -> Any:
+    def to_python(self, data: Any) -> Any:
         if data in self.empty_values:
             return None
         return super().to_python(accept(data, self.policy).file)
@@ -37,7 +36,7 @@ class GatedDocumentField(WagtailDocumentField):
 
     policy = policies.DOCUMENT
 
-    def to_python(self, data: UploadedFile | None) -> Any:
+    def to_python(self, data: Any) -> Any:
         if data in self.empty_values:
             return None
         return super().to_python(accept(data, self.policy).file)

@@ -72,8 +72,9 @@ def with_descriptor(file: File | IO[bytes]) -> Iterator[FileIO]:
             copy.write(block)
         copy.flush()
         file.seek(0)
-        copy.raw.seek(0)
-        yield copy.raw
+        with FileIO(copy.fileno(), "rb", closefd=False) as unbuffered:
+            unbuffered.seek(0)
+            yield unbuffered
 
 
 def _size(file: File | IO[bytes]) -> int:

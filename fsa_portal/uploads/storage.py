@@ -25,7 +25,7 @@ class PrivateStorage(FileSystemStorage):
 
     @property
     def base_location(self) -> str:
-        return settings.PRIVATE_ROOT
+        return str(settings.PRIVATE_ROOT)
 
     @property
     def location(self) -> str:

@@ -75,9 +75,9 @@ class ChapterSource:
             return self._keys(ChapterPage.objects.filter(topics=instance))
         if isinstance(instance, ChapterState):
             return self._keys(ChapterPage.objects.filter(key=instance.chapter_key))
-        if isinstance(instance, Page) and instance.path:
-            if isinstance(instance, HandbookPage | EditionPage | ChapterPage) or type(instance) is Page:
-                return self._keys(ChapterPage.objects.filter(path__startswith=instance.path))
+        of_handbook = isinstance(instance, HandbookPage | EditionPage | ChapterPage) or type(instance) is Page
+        if of_handbook and instance.path:
+            return self._keys(ChapterPage.objects.filter(path__startswith=instance.path))
         return ()
 
     def label(self, facet: str, value: str, language: str) -> str | None:

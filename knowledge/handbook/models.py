@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +79,8 @@ class HandbookPage(BasePage):
         """``<year>/<chapter>`` is that edition for ever; without a year the current edition answers."""
         if not path_components:
             return super().route(request, path_components)
+        if not self.can_see(request.actor):
+            raise Http404
         first, *rest = path_components
         edition = EditionPage.objects.child_of(self).visible_to(request.actor).filter(slug=first).first()
         evergreen = edition is None
@@ -89,7 +93,12 @@ class HandbookPage(BasePage):
         if not rest:
             return RouteResult(edition)
         wanted = edition.url_path + "/".join(rest) + "/"
-        chapter = ChapterPage.objects.visible_to(request.actor).filter(url_path=wanted).first()
+        chapter = (
+            ChapterPage.objects.visible_to(request.actor)
+            .select_related("locale")
+            .filter(url_path=wanted)
+            .first()
+        )
         if chapter is None:
             raise Http404
         chapter.edition = edition
@@ -187,6 +196,14 @@ class EditionPage(BasePage):
         return context
 
 
+class ChapterQuerySet(BasePageQuerySet):
+    """Chapters by who may see them: a chapter is never more open than its edition."""
+
+    def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> ChapterQuerySet:
+        above = EditionPage.objects.visible_to(actor, now).annotate(chapter_path=OuterRef("path"))
+        return super().visible_to(actor, now).filter(Exists(above.filter(chapter_path__startswith=F("path"))))
+
+
 class ChapterPage(BasePage):
     """A chapter. Its ``key`` is the same in every edition that has it; its paragraphs keep their anchors."""
 
@@ -195,6 +212,8 @@ class ChapterPage(BasePage):
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     topics = models.ManyToManyField("vocabulary.Term", verbose_name=_("topics"), blank=True, related_name="+")
     body = StreamField(TextBlocks(), verbose_name=_("text"))
+
+    objects = PageManager.from_queryset(ChapterQuerySet)()
 
     personal_data = declare(none="key number summary topics body")
 
@@ -215,6 +234,9 @@ class ChapterPage(BasePage):
     @cached_property
     def edition(self) -> EditionPage:
         return EditionPage.objects.ancestor_of(self).get()
+
+    def can_see(self, actor: Actor) -> bool:
+        return super().can_see(actor) and self.edition.can_see(actor)
 
     @property
     def label(self) -> str:
@@ -244,9 +266,6 @@ class ChapterPage(BasePage):
             return super().canonical_url(request)
         site = self.get_url_parts(request)
         return f"{site[1]}{self.evergreen_url(request)}" if site else ""
-
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        return super().get_sitemap_urls(request) if self.edition.live else []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from knowledge.handbook.reading import reading_context

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from cms.blocks import anchor_of
-from knowledge.handbook.models import ChapterPage, EditionPage
+from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def reading_context(chapter: ChapterPage, request: HttpRequest) -> dict[str, Any
     ``edition``, ``work``, ``chapters`` (contents list, each with ``level``),
     ``paragraphs`` (``(anchor, block, number)``; only paragraphs are numbered, else None), ``headings`` (contents of the
     page), ``previous``/``next`` chapter, ``citation``, ``editions`` with the chapter of the same key or None,
-    ``current`` (the current edition if the reader may see it), ``is_old`` with ``current_counterpart`` (chapter or
+    ``trail`` (the way here), ``current`` (the current edition if the reader may see it), ``is_old`` with ``current_counterpart`` (chapter or
     None), ``evergreen`` and ``permanent`` (addresses; evergreen is empty outside the current edition).
     """
     edition = chapter.edition
@@ -99,6 +99,7 @@ def reading_context(chapter: ChapterPage, request: HttpRequest) -> dict[str, Any
     return {
         "edition": edition,
         "work": work,
+        "trail": _trail(chapter, chapters),
         "editions": [(known, same_chapter.get(known.pk)) for known in editions],
         "chapters": chapters,
         "paragraphs": paragraphs,
@@ -117,3 +118,15 @@ def reading_context(chapter: ChapterPage, request: HttpRequest) -> dict[str, Any
         "permanent": citable,
         "evergreen": canonical if canonical != citable else "",
     }
+
+
+def _trail(chapter: ChapterPage, chapters: list[ChapterPage]) -> list[dict[str, str]]:
+    """The steps from the handbooks down to the chapter above, all of them known already."""
+    edition = chapter.edition
+    above = [known for known in chapters if chapter.path.startswith(known.path) and known.pk != chapter.pk]
+    return [
+        {"title": gettext("Handbook"), "url": f"/{HandbookIndexPage.section.slug}/"},
+        {"title": edition.work.title, "url": edition.work.get_url()},
+        {"title": edition.title, "url": edition.get_url()},
+        *({"title": known.label, "url": known.reading_url()} for known in above),
+    ]

@@ -17,7 +17,9 @@ def case(*, by: Actor, authority: Authority, title: str = "Erster Sozialbericht"
     return actions.open_case(by=by, authority=authority, title=title, opened_on=DAY, **fields)
 
 
-def contact(case: Case, *, by: Actor, text: str = "Gliederung besprochen.", client: bool = False, **fields: Any) -> Any:
+def contact(
+    case: Case, *, by: Actor, text: str = "Gliederung besprochen.", client: bool = False, **fields: Any
+) -> Any:
     fields = {"date": DAY, "kind": "telefonat", "minutes": 20} | fields
     visibility = Visibility.CLIENT if client else Visibility.INTERNAL
     return actions.log_contact(case, by=by, text=text, visibility=visibility, **fields)

@@ -55,7 +55,10 @@ def chapter(parent: Page, slug: str, *texts: str, **fields: Any) -> ChapterPage:
 
 def handbook() -> HandbookPage:
     """A work with a frozen edition 2011 and a current one 2026; chapter ``berichte`` is in both."""
-    work = add(HandbookIndexPage.objects.get(), HandbookPage(title="Moderne Sozialplanung", slug="moderne-sozialplanung"))
+    work = add(
+        HandbookIndexPage.objects.get(),
+        HandbookPage(title="Moderne Sozialplanung", slug="moderne-sozialplanung"),
+    )
     old = add(work, EditionPage(title="Ausgabe 2011", slug="2011", year=2011, notice="Mustertext"))
     chapter(old, "berichte", "So berichtete man damals über Lebenslagen.", key=SHARED_KEY, number="3")
     new = add(work, EditionPage(title="Ausgabe 2026", slug="2026", year=2026))
@@ -103,7 +106,9 @@ def programme(**fields: Any) -> ProgrammePage:
     return add(FundingIndexPage.objects.get(), ProgrammePage(**fields))
 
 
-def document(content: bytes = b"Ein Text aus der Bibliothek.", name: str = "text.txt", **fields: Any) -> DocumentPage:
+def document(
+    content: bytes = b"Ein Text aus der Bibliothek.", name: str = "text.txt", **fields: Any
+) -> DocumentPage:
     stored = PortalDocument(title="Arbeitshilfe", file=ContentFile(content, name=name))
     stored.file_size = len(content)
     stored.save()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from fsa_portal.accounts.actions import affiliate
-from fsa_portal.accounts.models import Affiliation, Role, User
+from fsa_portal.accounts.models import FSA_ROLES, Affiliation, Role, User
 from fsa_portal.accounts.principals import actor_for
 from fsa_portal.actor import Actor
 from fsa_portal.directory.kinds import AuthorityKind, OrganisationKind
@@ -25,8 +28,26 @@ def user(name: str = "somebody") -> User:
     return made
 
 
+def browser(person: User, *, second_factor: bool = False) -> Client:
+    """A browser in which ``person`` is signed in, with the second factor if so wished."""
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    if second_factor:
+        if not person.authenticator_set.exists():
+            TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": 0}]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+        session.save()
+    return client
+
+
 def affiliation(
-    role: Role, *, name: str = "", authority: Authority | None = None, organisation: Organisation | None = None
+    role: Role,
+    *,
+    name: str = "",
+    authority: Authority | None = None,
+    organisation: Organisation | None = None,
 ) -> Affiliation:
     """A new person in this role."""
     return affiliate(
@@ -72,13 +93,13 @@ class Cast:
         return actor_for(getattr(self, name))
 
     def client(self, name: str) -> Client:
-        """A browser that is signed in as this person; ``visitor`` is nobody."""
-        client = Client()
+        """A browser in which this person is signed in, the FSA's own with the second factor; ``visitor`` is nobody."""
         if name == "visitor":
-            return client
-        person = self.unaffiliated if name == "unaffiliated" else getattr(self, name).user
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        return client
+            return Client()
+        if name == "unaffiliated":
+            return browser(self.unaffiliated)
+        held: Affiliation = getattr(self, name)
+        return browser(held.user, second_factor=held.role in FSA_ROLES)
 
 
 ROLES = ("visitor", "unaffiliated", "coordinator", "member", "reader", "foreign_coordinator", "foreign",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 STEPS = ("load_register", "load_vocabulary", "setup_site")
 
@@ -16,6 +16,10 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         for step in (*STEPS, *(["load_demo"] if settings.PORTAL_DEMO else [])):
             call_command(step)
-        # What the steps queued: files are read, then everything is indexed in one go.
+        try:
+            call_command("check_search", repair=True)
+        except CommandError:
+            # Written by another version of the analysis: made anew.
+            call_command("rebuild_search")
+        # What the steps queued: the texts of files are read and indexed.
         call_command("work", once=True)
-        call_command("check_search", repair=True)

@@ -33,6 +33,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         german = self._home("de", "home")
+        self._site(german)
         self._home("en", "en", translation_of=german)
         for model in sorted(_sections(), key=lambda m: m.section.order):
             self._section(model, german)
@@ -62,19 +63,21 @@ class Command(BaseCommand):
             home.translation_key = translation_of.translation_key
         root.refresh_from_db()
         root.add_child(instance=home)
-        if language == settings.LANGUAGE_CODE:
-            host, _, port = settings.BASE_URL.partition("://")[2].partition(":")
-            Site.objects.update_or_create(
-                is_default_site=True,
-                defaults={
-                    "hostname": host,
-                    "port": int(port or (443 if settings.BASE_URL.startswith("https") else 80)),
-                    "root_page": home,
-                    "site_name": "FSA",
-                },
-            )
         self.stdout.write(f"home page {language} made")
         return home
+
+    def _site(self, home: HomePage) -> None:
+        """Full addresses (citations, sitemap, mails) follow ``BASE_URL``, also when it has changed."""
+        host, _, port = settings.BASE_URL.partition("://")[2].partition(":")
+        Site.objects.update_or_create(
+            is_default_site=True,
+            defaults={
+                "hostname": host,
+                "port": int(port or (443 if settings.BASE_URL.startswith("https") else 80)),
+                "root_page": home,
+                "site_name": "FSA",
+            },
+        )
 
     def _section(self, model: type[BasePage], home: HomePage) -> None:
         if model.objects.child_of(home).exists():

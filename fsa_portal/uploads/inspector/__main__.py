@@ -19,6 +19,8 @@ def _load_package() -> None:
     spec = importlib.util.spec_from_file_location(
         "inspector", folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{folder} is no package")
     package = importlib.util.module_from_spec(spec)
     sys.modules["inspector"] = package
     spec.loader.exec_module(package)

@@ -19,8 +19,8 @@ def _spelled(*names: str) -> re.Pattern[bytes]:
     """Matches PDF names however they are spelled: every letter may stand as ``#4a``."""
 
     def letter(char: str) -> str:
-        high, low = f"{ord(char):02x}"
-        return f"(?:{char}|#{_either(high)}{_either(low)})"
+        code = f"{ord(char):02x}"
+        return f"(?:{char}|#{_either(code[0])}{_either(code[1])})"
 
     spelled = "|".join("".join(map(letter, name)) for name in names)
     return re.compile(rf"/(?:{spelled})(?=[\s()<>\[\]{{}}/%]|$)".encode())

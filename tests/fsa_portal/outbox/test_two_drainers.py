@@ -13,7 +13,7 @@ from fsa_portal.outbox import queue
 from fsa_portal.outbox.models import Job
 from tests.factories.crowd import all_at_once
 
-pytestmark = pytest.mark.usefixtures("file_database")
+pytestmark = pytest.mark.django_db(transaction=True)
 
 KEYS = [f"{number}" for number in range(30)]
 

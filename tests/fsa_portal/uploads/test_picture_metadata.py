@@ -11,19 +11,7 @@ from PIL import Image, ImageChops, ImageOps, PngImagePlugin
 from fsa_portal import uploads
 from fsa_portal.uploads import policies
 from tests.fsa_portal.uploads import samples
-
-SECRET = "Aufgenommen bei Familie Muster"
-PLACE = 0x8825
-ORIENTATION = 0x0112
-ARTIST = 0x013B
-
-
-def exif(orientation: int) -> Image.Exif:
-    made = Image.Exif()
-    made[ORIENTATION] = orientation
-    made[ARTIST] = SECRET
-    made[PLACE] = {1: "N", 2: (51.0, 27.0, 0.0), 3: "E", 4: (7.0, 0.0, 0.0)}
-    return made
+from tests.fsa_portal.uploads.samples import ORIENTATION, PLACE, SECRET, exif
 
 
 def stored(content: bytes, name: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.documents.forms import get_document_form, get_document_multi_form
 from wagtail.images import get_image_model
@@ -19,8 +21,13 @@ from fsa_portal.accounts.models import Role
 from fsa_portal.uploads.forms import GatedDocumentField, GatedImageField
 from tests.factories import people
 from tests.fsa_portal.uploads import samples
+from tests.fsa_portal.uploads.samples import PLACE, SECRET, exif
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of a new rendition to the garbage collector.
+    pytest.mark.filterwarnings("ignore:(?i)unclosed file:ResourceWarning"),
+]
 
 HOSTILE_IMAGE = samples.png_of_size(20_000, 20_000)
 HOSTILE_DOCUMENT = samples.pdf(b"/OpenAction<</S/JavaScript/JS(x)>>")
@@ -30,19 +37,15 @@ HOSTILE_DOCUMENT = samples.pdf(b"/OpenAction<</S/JavaScript/JS(x)>>")
 def private(settings, tmp_path) -> Path:
     settings.PRIVATE_ROOT = tmp_path / "private"
     settings.PRIVATE_ROOT.mkdir()
-    settings.PORTAL_DEMO = True  # opens the editors' area without the second factor
     return settings.PRIVATE_ROOT
 
 
 @pytest.fixture
 def editor(db) -> Client:
-    Collection.add_root(name="Root") if not Collection.objects.exists() else None
     affiliation = people.affiliation(Role.ADMIN)
     affiliation.user.is_superuser = True
     affiliation.user.save()
-    client = Client()
-    client.force_login(affiliation.user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return people.browser(affiliation.user, second_factor=True)
 
 
 def send_many(client: Client, door: str, content: bytes, name: str) -> dict:
@@ -101,6 +104,7 @@ def test_many_documents(editor: Client, private: Path) -> None:
             "a.docx",
         ),
     ],
+    ids=["image", "document", "image-chooser", "document-chooser"],
 )
 def test_single_files_and_choosers(
     editor: Client, private: Path, door: str, prefix: str, hostile: bytes, good: bytes, name: str
@@ -130,16 +134,13 @@ def test_the_forms_say_what_they_take_and_the_second_step_has_no_file(editor: Cl
 
 
 def test_a_rendition_does_not_tell_where_the_picture_was_taken(editor: Client, settings, tmp_path) -> None:
-    from PIL import Image
-
-    from tests.fsa_portal.uploads.test_picture_metadata import PLACE, SECRET, exif
-
     settings.MEDIA_ROOT = tmp_path / "media"
     original = samples.picture("JPEG", (48, 32), exif=exif(6))
     assert send_many(editor, "wagtailimages:add_multiple", original, "a.jpg")["success"]
     rendition = get_image_model().objects.get().get_rendition("max-20x20")
-    content = rendition.file.read()
+    with rendition.file.open() as opened:
+        content = opened.read()
     assert SECRET.encode() not in content
-    with rendition.file.open() as opened, Image.open(opened) as picture:
+    with Image.open(io.BytesIO(content)) as picture:
         assert picture.getexif().get_ifd(PLACE) == {}
         assert picture.height > picture.width

@@ -1,0 +1,94 @@
+"""A real portal with demo content, server and worker, and the system's Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bench.portal import Portal, portal
+from tests.conftest import required_or_skip
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Portal]:
+    with portal() as running:
+        running.start_web()
+        running.start_worker()
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        required_or_skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """Somebody in front of a screen; what the browser complains about is kept."""
+
+    def __init__(self, browser: Browser, served: Portal, **options: object) -> None:
+        self.origin = f"http://127.0.0.1:{served.port}"
+        settings = {"locale": "de-DE", "viewport": {"width": 1280, "height": 900}} | options
+        self.context: BrowserContext = browser.new_context(base_url=self.origin, **settings)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._request)
+
+    def _console(self, message: object) -> None:
+        if message.type == "error" and "404 (Not Found)" not in message.text and "422" not in message.text:
+            self.complaints.append(message.text)
+
+    def _request(self, request: object) -> None:
+        if not request.url.startswith((self.origin, "data:", "blob:")):
+            self.foreign.append(request.url)
+
+    def sign_in(self, person: str) -> None:
+        """Through the demo door."""
+        self.page.goto("/konto/login/")
+        self.page.get_by_role("button", name=person, exact=True).click()
+        self.page.wait_for_load_state()
+
+    def search(self, words: str) -> None:
+        self.page.goto(f"/suche/?q={words}")
+
+    def hits(self) -> int:
+        """How many hits the page says there are."""
+        status = self.page.locator("#treffer [role=status]").first.inner_text()
+        digits = "".join(c for c in status.split()[0] if c.isdigit())
+        return int(digits or 0)
+
+
+@pytest.fixture
+def visit(chromium: Browser, served: Portal) -> Iterator[Callable[..., Visit]]:
+    """Opens a fresh browser context; each is checked for complaints and foreign requests at the end."""
+    visits: list[Visit] = []
+
+    def open_visit(person: str | None = None, **options: object) -> Visit:
+        made = Visit(chromium, served, **options)
+        visits.append(made)
+        if person:
+            made.sign_in(person)
+        return made
+
+    yield open_visit
+    complaints = [c for made in visits for c in made.complaints]
+    foreign = [url for made in visits for url in made.foreign]
+    for made in visits:
+        made.context.close()
+    assert not complaints
+    assert not foreign
