@@ -60,10 +60,10 @@ class Portal:
         return done.stdout
 
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
-        log = (self.folder / "processes.log").open("ab")
-        return subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.folder / "processes.log").open("ab") as log:
+            return subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
 
     def start_web(self) -> None:
         self.web = self._start(

@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from wagtail.models import Page, PageManager, PageQuerySet
 from cms.blocks import TextBlocks
 from fsa_portal import contributions
 from fsa_portal.actor import ANONYMOUS, Actor, Visibility, audience_of
+from fsa_portal.http import Request
 from fsa_portal.records import declare
 from fsa_portal.uploads.storage import immutable_name
 
@@ -117,7 +119,7 @@ class BasePage(Page):
 
         return PageViewRestriction.objects.none()
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not getattr(request, "is_preview", False) and not self.can_see(request.actor):
             raise Http404
         return super().serve(request, *args, **kwargs)
@@ -129,11 +131,11 @@ class BasePage(Page):
         """The pages above this one, home first."""
         return self.get_ancestors().filter(depth__gt=1)
 
-    def canonical_url(self, request: HttpRequest | None = None) -> str:
+    def canonical_url(self, request: Request | None = None) -> str:
         """The address that search engines and the sitemap are given."""
         return self.get_full_url(request) or ""
 
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+    def get_sitemap_urls(self, request: Request | None = None) -> list[dict[str, Any]]:
         if not self.can_see(ANONYMOUS):
             return []
         return [{"location": self.canonical_url(request), "lastmod": self.last_published_at}]
@@ -173,7 +175,7 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         boxes = contributions.collect(contributions.HOME, actor=request.actor, page=self)
         context["news"] = [box for box in boxes if not box.wide]
@@ -274,7 +276,7 @@ class PortalDocument(AbstractDocument):
     @property
     def filename(self) -> str:
         """What a reader saves it as; the stored name says nothing."""
-        return f"{slugify(self.title) or 'datei'}{Path(self.file.name).suffix}"
+        return f"{slugify(self.title) or 'datei'}{Path(self.file.name or '').suffix}"
 
 
 def home_of(language: str) -> HomePage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -17,7 +17,7 @@ from fsa_portal.transactions import atomic_writes
 
 handler400 = "fsa_portal.views.bad_request"
 
-redaktion = [
+redaktion: list[URLPattern | URLResolver] = [
     # Wagtail's own sign-in stays closed: there is one sign-in, with the second factor.
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("logout/", RedirectView.as_view(pattern_name="account_logout")),

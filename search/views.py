@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import structlog
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from fsa_portal.http import Request
 from search.contract import find
 from search.engines.base import EngineFault
 from search.labels import value_labels
@@ -20,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 @require_safe
 @never_cache
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: Request) -> HttpResponse:
     """``/suche/``: what is found, for this person in the role in force. 503 when the search does not answer."""
     query = query_from(request.GET, _language())
     result = find(query, request.actor)  # type: ignore[attr-defined]
@@ -30,7 +31,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-def suggest(request: HttpRequest) -> JsonResponse:
+def suggest(request: Request) -> JsonResponse:
     """Lines below the search field, as JSON; 503 when the search does not answer."""
     try:
         found = find_suggestions(request.GET.get("q", ""), request.actor)  # type: ignore[attr-defined]

@@ -25,7 +25,7 @@ LEAVES = [
     "fsa_portal.audit",
 ]
 # The frame of every page: templates and forms need it, it needs only the actor.
-FRAME = ["fsa_portal.templatetags", "fsa_portal.forms", "fsa_portal.shell", "fsa_portal.middleware",
+FRAME = ["fsa_portal.http", "fsa_portal.templatetags", "fsa_portal.forms", "fsa_portal.shell", "fsa_portal.middleware",
          "fsa_portal.transactions"]  # fmt: skip
 FOUNDATION = [*LEAVES, *FRAME, "fsa_portal.directory", "fsa_portal.accounts", "fsa_portal.notices"]
 CMS = [*FOUNDATION, "knowledge.vocabulary", "cms"]

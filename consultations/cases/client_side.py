@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultations.cases import actions
 from consultations.cases.models import Case
+from fsa_portal.http import Request
 
 
-def _my_case(request: HttpRequest, reference: str) -> Case:
+def _my_case(request: Request, reference: str) -> Case:
     case = Case.objects.visible_to_client(request.actor).with_client().filter(reference=reference).first()
     if case is None:
         raise Http404
@@ -21,14 +22,14 @@ def _my_case(request: HttpRequest, reference: str) -> Case:
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """My body's cases. Template ``cases/mine.html``: ``cases`` (newest first)."""
     cases = Case.objects.visible_to_client(request.actor).with_client().prefetch_related("topics")
     return render(request, "cases/mine.html", {"cases": cases})
 
 
 @require_GET
-def my_case(request: HttpRequest, reference: str) -> HttpResponse:
+def my_case(request: Request, reference: str) -> HttpResponse:
     """One case as the client sees it. Template ``cases/my_case.html``: ``case``, ``contacts`` (client-visible ones)."""
     case = _my_case(request, reference)
     context = {
@@ -41,7 +42,7 @@ def my_case(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def confirm_goal(request: HttpRequest, reference: str) -> HttpResponse:
+def confirm_goal(request: Request, reference: str) -> HttpResponse:
     """The client agrees with the goal."""
     case = _my_case(request, reference)
     actions.confirm_goal(case, by=request.actor)

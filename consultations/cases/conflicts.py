@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from consultations.cases.history import author
+from consultations.cases.models import Case
 from fsa_portal import richtext
 from fsa_portal.records import Conflict
 from fsa_portal.templatetags.kern import day
@@ -37,7 +38,7 @@ def conflict_response(
     ``labels`` maps the fields of the record that the form changes to their labels. Fields in which both agree, and
     those that are no text of the record (topics), are sent along unchanged.
     """
-    current = conflict.current
+    current = cast(Case, conflict.current)
     fields = []
     for name, label in labels.items():
         if name not in form.fields:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext
 
 from cms.filters import Group, Option, without
 from consultations.cases.forms import CaseFilterForm
-from consultations.cases.models import Case
+from consultations.cases.models import Case, CaseQuerySet
 from consultations.cases.statuses import CaseStatus
 from fsa_portal.actor import Actor
 from knowledge.vocabulary.models import Term
 
 
-def filtered(form: CaseFilterForm, *, actor: Actor, but: str = "") -> QuerySet[Case]:
+def filtered(form: CaseFilterForm, *, actor: Actor, but: str = "") -> CaseQuerySet:
     """The cases that ``actor`` may see and that fit the filters, ``but`` one. What is no choice is ignored."""
     form.is_valid()
     chosen = form.cleaned_data

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultations.cases.models import LONGEST_CONTACT, Case, Contact, ContactKind
+from consultations.cases.models import CONTACT_VISIBILITIES, LONGEST_CONTACT, Case, ContactKind
 from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
 from fsa_portal.actor import Visibility
 from fsa_portal.directory.models import Authority
@@ -103,7 +103,7 @@ class ContactForm(forms.Form):
     )
     visibility = forms.ChoiceField(
         label=_("Who sees it"),
-        choices=Contact._meta.get_field("visibility").choices,
+        choices=CONTACT_VISIBILITIES,
         widget=forms.RadioSelect,
         initial=Visibility.INTERNAL,
     )

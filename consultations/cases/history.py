@@ -110,7 +110,7 @@ def wording(event: CaseEvent, *, outcomes: Mapping[str, str], advisers: Mapping[
                 return gettext("Next step planned"), gettext("due on %(day)s") % {"day": due}
             return gettext("Next step planned"), gettext("without a day")
         case "changed":
-            fields = [str(Case._meta.get_field(name).verbose_name) for name in data["fields"]]
+            fields = [_field(name) for name in data["fields"]]
             return gettext("Case edited"), ", ".join(fields)
         case "assigned":
             who = advisers.get(data["affiliation"], gettext("somebody who has left"))
@@ -120,6 +120,12 @@ def wording(event: CaseEvent, *, outcomes: Mapping[str, str], advisers: Mapping[
         case "goal-confirmed":
             return gettext("The client agreed with the goal"), ""
     raise ValueError(f"no words for {event.what!r}")
+
+
+def _field(name: str) -> str:
+    """What the form calls a field of the case."""
+    field = Case._meta.get_field(name)
+    return str(getattr(field, "verbose_name", name))
 
 
 def _status(code: str) -> str:

@@ -16,6 +16,10 @@ from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.records import HistoryEvent, Versioned, declare
 
 LONGEST_CONTACT = 24 * 60
+CONTACT_VISIBILITIES = [
+    (Visibility.INTERNAL.value, _("only the FSA")),
+    (Visibility.CLIENT.value, _("the client too")),
+]
 
 
 class ContactKind(models.TextChoices):
@@ -243,10 +247,7 @@ class Contact(models.Model):
     visibility = models.CharField(
         _("visible for"),
         max_length=20,
-        choices=[
-            (Visibility.INTERNAL.value, _("only the FSA")),
-            (Visibility.CLIENT.value, _("the client too")),
-        ],
+        choices=CONTACT_VISIBILITIES,
         default=Visibility.INTERNAL,
     )
     logged_by = models.ForeignKey(Affiliation, null=True, on_delete=models.PROTECT, related_name="+")

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,7 @@ from consultations.cases.models import Case, Contact
 from consultations.cases.permissions import can_open_case, can_work_on
 from consultations.cases.statuses import next_statuses
 from fsa_portal.audit.models import AuditEntry, record
+from fsa_portal.http import Request
 from fsa_portal.records import Conflict
 
 PAGE_SIZES = (25, 50, 100)
@@ -46,12 +47,12 @@ LABELS = {
 }
 
 
-def _staff_only(request: HttpRequest) -> None:
+def _staff_only(request: Request) -> None:
     if not request.actor.is_staff:
         raise Http404
 
 
-def _case(request: HttpRequest, reference: str, *, to_work: bool = False) -> Case:
+def _case(request: Request, reference: str, *, to_work: bool = False) -> Case:
     """The case, or 404 alike for what is not there and what the actor may not see or, ``to_work``, not change."""
     case = Case.objects.visible_to(request.actor).with_client().filter(reference=reference).first()
     if case is None or (to_work and not can_work_on(request.actor, case)):
@@ -60,7 +61,7 @@ def _case(request: HttpRequest, reference: str, *, to_work: bool = False) -> Cas
 
 
 @require_GET
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """What is due. Template ``cases/today.html``: ``today``, ``due`` (cases, next step until today), ``coming``,
     ``without_step`` (open cases without a next step), ``recent`` (last contacts of my cases), ``can_open``."""
     _staff_only(request)
@@ -85,7 +86,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: Request) -> HttpResponse:
     """All cases. Template ``cases/list.html``: ``page_obj`` (of cases with ``assignments``, who is in charge first),
     ``groups`` and ``chips`` (filters), ``kept`` (the rest of the address), ``sizes``, ``size``, ``can_open``."""
     _staff_only(request)
@@ -113,7 +114,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Open a case. Template ``cases/form.html``: ``form``, ``heading``, ``submit``, ``trail``, ``case`` unless it is new."""
     if not can_open_case(request.actor):
         raise Http404
@@ -137,7 +138,7 @@ def _trail(case: Case | None = None) -> list[dict[str, Any]]:
     return [*steps, {"title": case.reference, "url": case.get_absolute_url()}] if case else steps
 
 
-def _show(request: HttpRequest, case: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
+def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
     """Template ``cases/case.html``: ``case``, ``course`` (contacts and events, newest first), ``part`` and ``parts`` of
     it, ``assignments``, ``effort`` (minutes and number of contacts), ``contact_form``, ``step_form``, ``form`` (the one
     that was refused), ``can_work``, ``can_move``, ``confirm_url`` (signed link for the client)."""
@@ -168,7 +169,7 @@ def _show(request: HttpRequest, case: Case, *, status: int = 200, **forms: Form)
 
 
 @require_GET
-def case(request: HttpRequest, reference: str) -> HttpResponse:
+def case(request: Request, reference: str) -> HttpResponse:
     """One case with all that the FSA knows; reading a confidential one is audited."""
     found = _case(request, reference)
     if found.is_confidential:
@@ -177,7 +178,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
+def add_contact(request: Request, reference: str) -> HttpResponse:
     """Log a contact; wrong input comes back with the text in place."""
     found = _case(request, reference, to_work=True)
     form = ContactForm(request.POST)
@@ -189,7 +190,7 @@ def add_contact(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def next_step(request: HttpRequest, reference: str) -> HttpResponse:
+def next_step(request: Request, reference: str) -> HttpResponse:
     """Set, move or (with ``done``) finish the next step; ``back=today`` leads back to what is due."""
     found = _case(request, reference, to_work=True)
     data = request.POST.copy()
@@ -212,7 +213,7 @@ def next_step(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, reference: str) -> HttpResponse:
+def change(request: Request, reference: str) -> HttpResponse:
     """Change the texts of a case. Template ``cases/form.html``."""
     found = _case(request, reference, to_work=True)
     form = CaseChangeForm(request.POST) if request.method == "POST" else CaseChangeForm(case=found)
@@ -236,7 +237,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_status(request: HttpRequest, reference: str) -> HttpResponse:
+def change_status(request: Request, reference: str) -> HttpResponse:
     """Move the case on, or close it with an outcome. Template ``cases/form.html``."""
     found = _case(request, reference, to_work=True)
     form = StatusForm(request.POST or None, case=found)

@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from fsa_portal.accounts.models import EDITING_ROLES, Affiliation
 from fsa_portal.accounts.principals import actor_for, actor_without_affiliation
 from fsa_portal.actor import ANONYMOUS, Actor
+from fsa_portal.http import Request
 
 SESSION_KEY = "affiliation"
 FORM_FIELD = "opened_under"
@@ -34,10 +35,10 @@ _SECOND_FACTOR_AREAS = re.compile(r"^/(?:beratung|redaktion)(?:/|$)")
 class ActorMiddleware:
     """Finds the affiliation in force, at each request anew, so that an ended one is dead at once."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         if request.user.is_authenticated:
             affiliations = list(Affiliation.objects.in_force().with_body().filter(user=request.user.pk))
             chosen = _chosen(request, affiliations)
@@ -49,7 +50,7 @@ class ActorMiddleware:
         refusal = self._refuse(request)
         return refusal if refusal is not None else self.get_response(request)
 
-    def _refuse(self, request: HttpRequest) -> HttpResponse | None:
+    def _refuse(self, request: Request) -> HttpResponse | None:
         path = _LANGUAGE_PREFIX.sub("", request.path_info)
         actor: Actor = request.actor
         if _CLOSED.match(path) and actor.is_anonymous and not _OPEN_ACCOUNT_PAGES.match(path):
@@ -63,7 +64,7 @@ class ActorMiddleware:
             return _ask_second_factor(request)
         return None
 
-    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
+    def process_view(self, request: Request, *args: object) -> HttpResponse | None:
         """A form that was opened under another affiliation is refused, and its text shown again."""
         opened = request.POST.get(FORM_FIELD) if request.method == "POST" else None
         if opened is None or opened == str(request.actor.affiliation_id or ""):
@@ -78,12 +79,12 @@ class ActorMiddleware:
         return render(request, "other_role.html", {"texts": texts}, status=409)
 
 
-def _chosen(request: HttpRequest, affiliations: list[Affiliation]) -> Affiliation | None:
+def _chosen(request: Request, affiliations: list[Affiliation]) -> Affiliation | None:
     wanted = request.session.get(SESSION_KEY)
     return next((a for a in affiliations if a.pk == wanted), affiliations[0] if affiliations else None)
 
 
-def _ask_second_factor(request: HttpRequest) -> HttpResponse | None:
+def _ask_second_factor(request: Request) -> HttpResponse | None:
     if not is_mfa_enabled(request.user):
         return HttpResponseRedirect(reverse("mfa_index"))
     # Without the user argument allauth answers [] whatever was used.
@@ -93,7 +94,7 @@ def _ask_second_factor(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _not_found(request: HttpRequest) -> HttpResponse:
+def _not_found(request: Request) -> HttpResponse:
     from django.views.defaults import page_not_found
 
     return page_not_found(request, Http404())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from fsa_portal.accounts.models import EDITING_ROLES
 from fsa_portal.accounts.principals import actor_for
 from fsa_portal.actor import Actor
 from fsa_portal.audit.models import AuditEntry, record
+from fsa_portal.http import Request
 
 
 def start_page(actor: Actor) -> str:
@@ -28,13 +29,13 @@ def start_page(actor: Actor) -> str:
 
 
 @require_GET
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """After the sign-in: to the area of the role in force."""
     return HttpResponseRedirect(start_page(request.actor))
 
 
 @require_POST
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: Request) -> HttpResponse:
     """Act under another of one's own affiliations. POST ``affiliation``: its id; ``next``: where to go on."""
     wanted = request.POST.get("affiliation", "")
     chosen = next((a for a in request.affiliations if str(a.pk) == wanted), None)

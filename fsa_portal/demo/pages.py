@@ -260,11 +260,10 @@ def _library() -> None:
     for data in content("library"):
         if DocumentPage.objects.child_of(index).filter(slug=data["slug"]).exists():
             continue
-        file = ContentFile(document_pdf(data), name=f"{data['slug']}.pdf")
+        written = document_pdf(data)
+        file = ContentFile(written, name=f"{data['slug']}.pdf")
         accepted = accept(file, policies.DOCUMENT, name=file.name)
-        stored = PortalDocument(
-            title=data["title"], file=ContentFile(file.file.getvalue(), name=accepted.name)
-        )
+        stored = PortalDocument(title=data["title"], file=ContentFile(written, name=accepted.name))
         stored.file_size = file.size
         stored.save()
         document = _add(

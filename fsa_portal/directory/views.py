@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.formats import date_format, localize
@@ -21,10 +21,11 @@ from fsa_portal.directory.kinds import AliasKind, AuthorityKind
 from fsa_portal.directory.models import Authority
 from fsa_portal.directory.names import initial
 from fsa_portal.directory.outlines import outlines
+from fsa_portal.http import Request
 
 
 @require_safe
-def authority_list(request: HttpRequest) -> HttpResponse:
+def authority_list(request: Request) -> HttpResponse:
     """All local authorities: by district with a map, or alphabetically with what was asked for."""
     form = AuthorityFilter(request.GET, auto_id="filter_%s")
     by_name = form.is_asked or request.GET.get("view") == "a-z"
@@ -57,7 +58,7 @@ def _by_district(authorities: list[Authority]) -> dict[str, Any]:
 
 
 @require_safe
-def authority_page(request: HttpRequest, key: str, slug: str) -> HttpResponse:
+def authority_page(request: Request, key: str, slug: str) -> HttpResponse:
     """Everything public about one local authority; parts that this app does not know fill the slot of the page."""
     authority = get_object_or_404(Authority.objects.select_related("parent"), key=key)
     if slug != authority.slug:
@@ -105,7 +106,7 @@ def _facts(authority: Authority, members: int) -> list[tuple[str, Any]]:
     ]
 
 
-def _boxes(request: HttpRequest, authority: Authority) -> list[dict[str, str]]:
+def _boxes(request: Request, authority: Authority) -> list[dict[str, str]]:
     """What other apps know about the authority and may show to this visitor."""
     given = contributions.collect(
         contributions.AUTHORITY, request=request, actor=request.actor, authority=authority

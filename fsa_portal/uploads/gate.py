@@ -14,6 +14,7 @@ from typing import IO, Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
 
 from fsa_portal.uploads.child import InspectionRefused, inspect
 from fsa_portal.uploads.messages import MESSAGES
@@ -25,11 +26,19 @@ PROTECTED_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD = 32
 
 
+def _readable(params: dict[str, Any]) -> dict[str, Any]:
+    """Numbers as people write them."""
+    return {
+        name: number_format(value, force_grouping=True) if isinstance(value, int) else value
+        for name, value in params.items()
+    }
+
+
 class Refused(ValidationError):
     """The gate turned a file away; the message is for the person who chose it, beside the field."""
 
     def __init__(self, code: str, params: dict[str, Any] | None = None) -> None:
-        super().__init__(MESSAGES[code], code=code, params=params or {})
+        super().__init__(MESSAGES[code], code=code, params=_readable(params or {}))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -15,6 +14,7 @@ from wagtail.models import Page
 from cms.filters import Facet, narrowed
 from cms.models import BasePage, IndexPage, Section
 from fsa_portal.directory.models import Authority
+from fsa_portal.http import Request
 from fsa_portal.records import declare
 
 PROSE = ["bold", "italic", "link", "ol", "ul"]
@@ -31,7 +31,7 @@ class ExampleIndexPage(IndexPage):
     class Meta:
         verbose_name = _("list of examples")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``page_obj`` of examples, ``groups`` of filters and ``chips`` of those in force."""
         examples = (
             ExamplePage.objects.child_of(self)
@@ -117,7 +117,7 @@ class ExamplePage(BasePage):
     class Meta:
         verbose_name = _("example")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``topics``, ``index_url`` and ``similar``: examples that share a topic, newest first."""
         topics = list(self.topics.all())
         similar = (

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from wagtail.models import Page
 
 from cms.filters import Facet, narrowed
 from cms.models import BasePage, IndexPage, Section
+from fsa_portal.http import Request
 from fsa_portal.records import declare
 
 PROSE = ["bold", "italic", "link", "ol", "ul"]
@@ -59,7 +59,7 @@ class FundingIndexPage(IndexPage):
     class Meta:
         verbose_name = _("list of funding programmes")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``page_obj`` of programmes, those first for which one can apply; ``groups`` of filters and ``chips``."""
         programmes = (
             ProgrammePage.objects.child_of(self)
@@ -194,7 +194,7 @@ class ProgrammePage(BasePage):
         """Nobody looked at the source for a month."""
         return timezone.localdate() - self.checked_on > CHECK_EVERY
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``topics``, ``funded`` (what is funded) and ``index_url``."""
         return super().get_context(request, *args, **kwargs) | {
             "topics": list(self.topics.all()),

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -19,8 +19,9 @@ from wagtail.models import Page, PageManager
 from wagtail.url_routing import RouteResult
 
 from cms.blocks import TextBlocks, anchor_of
-from cms.models import BasePage, BasePageQuerySet, IndexPage, Section
-from fsa_portal.actor import Actor
+from cms.models import PAGE_VISIBILITIES, BasePage, BasePageQuerySet, IndexPage, Section
+from fsa_portal.actor import Actor, audience_of
+from fsa_portal.http import Request
 from fsa_portal.records import declare
 from knowledge.handbook.freezing import FrozenPagePermissionTester
 
@@ -37,7 +38,7 @@ class HandbookIndexPage(IndexPage):
     class Meta:
         verbose_name = _("list of handbooks")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         works = (
             HandbookPage.objects.child_of(self).visible_to(request.actor).select_related("current_edition")
@@ -75,7 +76,7 @@ class HandbookPage(BasePage):
         """Newest first."""
         return list(EditionPage.objects.child_of(self).visible_to(actor).order_by("-year"))
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+    def route(self, request: Request, path_components: list[str]) -> RouteResult:
         """``<year>/<chapter>`` is that edition for ever; without a year the current edition answers."""
         if not path_components:
             return super().route(request, path_components)
@@ -105,13 +106,13 @@ class HandbookPage(BasePage):
         edition.work = self
         return RouteResult(chapter)
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def serve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """The work's own address shows the current edition's contents."""
         if self.current_edition is not None and self.current_edition.can_see(request.actor):
             return self.current_edition.serve(request)
         return super().serve(request, *args, **kwargs)
 
-    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
         return "handbook/work_page.html"
 
 
@@ -149,7 +150,7 @@ class EditionPage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        if not self.slug:
+        if not self.slug:  # type: ignore[has-type]
             self.slug = str(self.year)
         try:
             EDITION_SLUG(self.slug)
@@ -181,7 +182,7 @@ class EditionPage(BasePage):
             chapter.level = chapter.depth - self.depth
         return chapters
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         work = self.work
         editions = work.visible_editions(request.actor)
@@ -235,8 +236,12 @@ class ChapterPage(BasePage):
     def edition(self) -> EditionPage:
         return EditionPage.objects.ancestor_of(self).get()
 
-    def can_see(self, actor: Actor) -> bool:
-        return super().can_see(actor) and self.edition.can_see(actor)
+    def audience(self, now: dt.datetime | None = None) -> frozenset[str]:
+        """The narrower of its own and its edition's."""
+        edition = self.edition
+        if not super().audience(now) or not edition.audience(now):
+            return frozenset()
+        return audience_of(max(self.visibility, edition.visibility, key=PAGE_VISIBILITIES.index))
 
     @property
     def label(self) -> str:
@@ -250,7 +255,7 @@ class ChapterPage(BasePage):
         """The blocks with their anchors, in order."""
         return [(anchor_of(child.id), child) for child in self.body]
 
-    def evergreen_url(self, request: HttpRequest | None = None) -> str:
+    def evergreen_url(self, request: Request | None = None) -> str:
         """``/handbuch/<work>/<chapter>/``: always the current edition's state of this chapter."""
         edition = self.edition
         return self.get_url(request).replace(
@@ -261,13 +266,13 @@ class ChapterPage(BasePage):
         """Where a reader goes on: the evergreen address in the current edition, else the edition's own."""
         return self.evergreen_url() if self.edition.is_current else self.get_url()
 
-    def canonical_url(self, request: HttpRequest | None = None) -> str:
+    def canonical_url(self, request: Request | None = None) -> str:
         if not self.edition.is_current:
             return super().canonical_url(request)
         site = self.get_url_parts(request)
         return f"{site[1]}{self.evergreen_url(request)}" if site else ""
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from knowledge.handbook.reading import reading_context
 
         return super().get_context(request, *args, **kwargs) | reading_context(self, request)

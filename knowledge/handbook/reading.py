@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from cms.blocks import anchor_of
+from fsa_portal.http import Request
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage
 
 
@@ -54,7 +54,7 @@ def cite(chapter: ChapterPage, edition: EditionPage, url: str) -> Citation:
     return Citation(text=text, url=url, bibtex=bibtex, ris=ris)
 
 
-def reading_context(chapter: ChapterPage, request: HttpRequest) -> dict[str, Any]:
+def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
     """Context of ``handbook/chapter_page.html``.
 
     ``edition``, ``work``, ``chapters`` (contents list, each with ``level``),
@@ -86,7 +86,8 @@ def reading_context(chapter: ChapterPage, request: HttpRequest) -> dict[str, Any
     for known in editions:
         if (found := same_chapter.get(known.pk)) is not None:
             found.edition = known
-    paragraphs, number = [], 0
+    paragraphs: list[tuple[str, Any, int | None]] = []
+    number = 0
     for child in chapter.body:
         if child.block_type == "paragraph":
             number += 1

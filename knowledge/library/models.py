@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -15,6 +16,7 @@ from wagtail.url_routing import RouteResult
 from cms.filters import Facet, narrowed
 from cms.models import BasePage, IndexPage, Section
 from fsa_portal.directory.models import Authority
+from fsa_portal.http import Request
 from fsa_portal.records import declare
 from fsa_portal.uploads.delivery import deliver
 
@@ -56,7 +58,7 @@ class LibraryIndexPage(IndexPage):
     class Meta:
         verbose_name = _("list of documents")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``page_obj`` of documents, each with ``page_count``; ``groups`` of filters and ``chips``."""
         documents = (
             DocumentPage.objects.child_of(self)
@@ -123,7 +125,7 @@ class DocumentPage(BasePage):
             )
         ]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``topics``, ``index_url`` and ``page_count`` (pages whose text is known)."""
         return super().get_context(request, *args, **kwargs) | {
             "topics": list(self.topics.all()),
@@ -144,14 +146,14 @@ class DocumentPage(BasePage):
         """The address that opens the file at a page."""
         return f"{self.file_url}#page={number}"
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+    def route(self, request: Request, path_components: list[str]) -> RouteResult:
         if path_components == ["datei"]:
             return RouteResult(self, kwargs={"deliver_file": True})
         return super().route(request, path_components)
 
     def serve(
-        self, request: HttpRequest, *args: Any, deliver_file: bool = False, **kwargs: Any
-    ) -> HttpResponse:
+        self, request: Request, *args: Any, deliver_file: bool = False, **kwargs: Any
+    ) -> HttpResponseBase:
         if not deliver_file:
             return super().serve(request, *args, **kwargs)
         if not self.can_see(request.actor):

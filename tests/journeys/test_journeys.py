@@ -114,15 +114,13 @@ def test_an_editor_changes_a_chapter_and_the_new_word_is_found(visit) -> None:
     editor = visit("Redakteurin")
     new = word()
     editor.page.goto("/handbuch/moderne-sozialplanung/planung-und-haushalt-verzahnen/")
-    page_id = editor.page.locator("[data-page-id]").first.get_attribute("data-page-id")
-    editor.page.goto(f"/redaktion/pages/{page_id}/edit/")
+    editor.page.locator("wagtail-userbar button").first.click()
+    editor.page.locator("wagtail-userbar a[href*='/redaktion/pages/'][href$='/edit/']").first.click()
+    editor.page.wait_for_url("**/edit/")
     summary = editor.page.locator("[name=summary]")
     summary.fill(f"{summary.input_value()[:200]} {new}")
-    editor.page.locator("[data-controller~='w-dropdown'] button[aria-label]").last.wait_for()
-    publish = editor.page.locator("[name=action-publish]")
-    if not publish.first.is_visible():
-        editor.page.locator("footer [data-w-dropdown-target=toggle]").first.click()
-    publish.first.click()
+    editor.page.locator("footer [data-w-dropdown-target=toggle]").first.click()
+    editor.page.locator("[name=action-publish]").first.click()
     editor.page.wait_for_url(re.compile(r"/redaktion/pages/\d+/?$"))
 
     visitor = visit()
@@ -144,7 +142,9 @@ def test_the_address_of_2011_shows_the_text_of_2011(visit) -> None:
     citation = reader.page.locator(".fsa-cite blockquote").inner_text()
     assert "2011" in citation
     assert "Mustertext" in citation
-    reader.page.locator("a[href='/handbuch/moderne-sozialplanung/kleinraeumige-sozialberichterstattung/']").first.click()
+    reader.page.locator(
+        "a[href='/handbuch/moderne-sozialplanung/kleinraeumige-sozialberichterstattung/']"
+    ).first.click()
     reader.page.wait_for_load_state()
     assert "Ausgabe 2026" in reader.page.locator("article").inner_text()
 

@@ -17,7 +17,7 @@ from wagtail.models import (
     get_page_models,
 )
 
-from cms.models import BasePage, HomePage
+from cms.models import BasePage, HomePage, Section
 from fsa_portal.accounts.actions import EDITORS_GROUP
 
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
@@ -35,8 +35,8 @@ class Command(BaseCommand):
         german = self._home("de", "home")
         self._site(german)
         self._home("en", "en", translation_of=german)
-        for model in sorted(_sections(), key=lambda m: m.section.order):
-            self._section(model, german)
+        for section, model in sorted(_sections(), key=lambda found: found[0].order):
+            self._section(section, model, german)
         self._editors_group()
 
     def _home(self, language: str, slug: str, translation_of: HomePage | None = None) -> HomePage:
@@ -79,16 +79,14 @@ class Command(BaseCommand):
             },
         )
 
-    def _section(self, model: type[BasePage], home: HomePage) -> None:
+    def _section(self, section: Section, model: type[BasePage], home: HomePage) -> None:
         if model.objects.child_of(home).exists():
             return
         home.refresh_from_db()
         home.add_child(
-            instance=model(
-                title=model.section.title, slug=model.section.slug, locale=home.locale, show_in_menus=True
-            )
+            instance=model(title=section.title, slug=section.slug, locale=home.locale, show_in_menus=True)
         )
-        self.stdout.write(f"section /{model.section.slug}/ made")
+        self.stdout.write(f"section /{section.slug}/ made")
 
     def _editors_group(self) -> None:
         group, _ = Group.objects.get_or_create(name=EDITORS_GROUP)
@@ -104,5 +102,6 @@ class Command(BaseCommand):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=right)
 
 
-def _sections() -> list[type[BasePage]]:
-    return [m for m in get_page_models() if issubclass(m, BasePage) and m.section is not None]
+def _sections() -> list[tuple[Section, type[BasePage]]]:
+    pages = [model for model in get_page_models() if issubclass(model, BasePage)]
+    return [(model.section, model) for model in pages if model.section is not None]

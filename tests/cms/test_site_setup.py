@@ -1,0 +1,76 @@
+"""Setting up twice makes everything once, and nothing that editors changed is touched."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import GroupPagePermission, Page, Site
+
+from cms.models import BasePage, HomePage, StandardPage, home_of
+from fsa_portal.accounts.actions import EDITORS_GROUP
+from tests.factories import content, people
+
+pytestmark = pytest.mark.django_db
+
+
+def set_up() -> None:
+    call_command("setup_site", stdout=StringIO())
+
+
+def test_a_portal_has_its_home_pages_and_sections_once() -> None:
+    set_up()
+    HomePage.objects.filter(slug="home").update(heading="Von der Redaktion geändert")
+    before = list(Page.objects.order_by("path").values_list("path", "slug"))
+    set_up()
+    assert list(Page.objects.order_by("path").values_list("path", "slug")) == before
+    assert HomePage.objects.get(slug="home").heading == "Von der Redaktion geändert"
+    assert [slug for _, slug in before] == [
+        "root",
+        "home",
+        "handbuch",
+        "praxis",
+        "foerderung",
+        "bibliothek",
+        "en",
+    ]
+    assert Site.objects.get().root_page.specific == HomePage.objects.get(slug="home")
+
+
+def test_both_languages_answer() -> None:
+    set_up()
+    german, english = Client().get("/").content.decode(), Client().get("/en/").content.decode()
+    assert "Wissen und Beratung" in german
+    assert "Knowledge and advice" in english
+    assert home_of("en").slug == "en"
+    assert home_of("fr").slug == "home"
+
+
+def test_editors_may_work_on_pages_and_files_and_nothing_else() -> None:
+    set_up()
+    group = Group.objects.get(name=EDITORS_GROUP)
+    assert group.permissions.filter(codename="access_admin").exists()
+    assert not group.permissions.filter(codename__in=["change_user", "delete_user", "add_group"]).exists()
+    assert GroupPagePermission.objects.filter(group=group).count() == 5
+    home = HomePage.objects.get(slug="home")
+    editor, adviser = (
+        people.affiliation(people.Role.EDITOR).user,
+        people.affiliation(people.Role.ADVISER).user,
+    )
+    assert home.permissions_for_user(editor).can_edit()
+    assert not home.permissions_for_user(adviser).can_edit()
+
+
+def test_approval_alone_publishes_nothing(settings) -> None:
+    from cms.workflow import finish
+
+    set_up()
+    page = content.add(HomePage.objects.get(slug="home"), StandardPage(title="Impressum", slug="impressum"))
+    page.title = "Anders"
+    page.save_revision()
+    assert settings.WAGTAIL_FINISH_WORKFLOW_ACTION == "cms.workflow.finish"
+    finish(None)
+    assert BasePage.objects.get(pk=page.pk).title == "Impressum"
