@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -201,8 +201,9 @@ class ChapterQuerySet(BasePageQuerySet):
     """Chapters by who may see them: a chapter is never more open than its edition."""
 
     def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> ChapterQuerySet:
-        above = EditionPage.objects.visible_to(actor, now).annotate(chapter_path=OuterRef("path"))
-        return super().visible_to(actor, now).filter(Exists(above.filter(chapter_path__startswith=F("path"))))
+        path = ExpressionWrapper(OuterRef("path"), models.CharField())
+        editions = EditionPage.objects.visible_to(actor, now).annotate(chapter=path)
+        return super().visible_to(actor, now).filter(Exists(editions.filter(chapter__startswith=F("path"))))
 
 
 class ChapterPage(BasePage):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from fsa_portal.accounts.principals import actor_without_affiliation
 from fsa_portal.actor import ANONYMOUS, Actor, Visibility
 from knowledge.examples.models import ExamplePage
 from knowledge.handbook.models import ChapterPage, EditionPage
+from knowledge.library.models import DocumentPage
 from tests.factories import content, people
 from tests.factories.people import ROLES, Cast
 
@@ -150,34 +152,35 @@ def test_wagtails_own_page_privacy_has_no_effect(cast: Cast) -> None:
 # --- files of pages ---
 
 
-def test_a_file_is_for_those_who_see_a_page_that_uses_it(cast: Cast) -> None:
-    from knowledge.library.models import DocumentPage
+def status(client: Client, url: str) -> int:
+    with closing(client.get(url)) as answer:
+        return answer.status_code
 
+
+def test_a_file_is_for_those_who_see_a_page_that_uses_it(cast: Cast) -> None:
     page = DocumentPage.objects.get()
     url = page.file.url
-    assert Client().get(url).status_code == 200
+    assert status(Client(), url) == 200
     DocumentPage.objects.update(visibility=Visibility.INTERNAL)
-    assert Client().get(url).status_code == 404
-    assert Client().get(page.file_url).status_code == 404
-    assert cast.client("reader").get(page.file_url).status_code == 404
-    assert cast.client("adviser").get(url).status_code == 200
-    assert cast.client("adviser").get(page.file_url).status_code == 200
+    assert status(Client(), url) == 404
+    assert status(Client(), page.file_url) == 404
+    assert status(cast.client("reader"), page.file_url) == 404
+    assert status(cast.client("adviser"), url) == 200
+    assert status(cast.client("adviser"), page.file_url) == 200
     page.delete()
-    assert cast.client("adviser").get(url).status_code == 404
-    assert cast.client("editor").get(url).status_code == 200
+    assert status(cast.client("adviser"), url) == 404
+    assert status(cast.client("editor"), url) == 200
 
 
 def test_a_file_that_only_a_chapter_of_a_coming_edition_uses_is_closed(cast: Cast) -> None:
-    from knowledge.library.models import DocumentPage
-
     document = DocumentPage.objects.get().file
     DocumentPage.objects.all().delete()
     edition = EditionPage.objects.get(slug="2026")
     link = f'<a linktype="document" id="{document.pk}">Anlage</a>'
     content.chapter(edition, "anlage", link)
-    assert Client().get(document.url).status_code == 200
+    assert status(Client(), document.url) == 200
     EditionPage.objects.filter(pk=edition.pk).update(live=False)
-    assert Client().get(document.url).status_code == 404
+    assert status(Client(), document.url) == 404
 
 
 # --- the sitemap ---
