@@ -79,13 +79,15 @@ class Portal:
     def wait_until_up(self, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
             try:
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
                 connection.request("GET", "/healthz")
                 if connection.getresponse().status == 200:
                     return
             except OSError:
                 time.sleep(0.05)
+            finally:
+                connection.close()
         raise RuntimeError("the portal does not answer")
 
     def kill(self, process: subprocess.Popen[bytes] | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -42,26 +43,29 @@ class Highlighter:
             for stem in word.together:
                 self._meaning.setdefault(stem, number)
         self._stems = frozenset(self._meaning)
-        self._exact = frozenset(word.exact for word in query.words)
+        self._exact = [_standing(word.exact) for word in query.words]
+        sequences = [query.sequence, *query.phrases]
+        self._sequences = [_standing(*sequence) for sequence in sequences if len(sequence) > 1]
 
     def title(self, text: str) -> str:
         """The whole text, marked."""
         return _marked(text, self._marks(text), 0, len(text))
 
     def best_passages(self, passages: Sequence[StoredPassage]) -> list[StoredPassage]:
-        """The passages with most of the words, best first; none when no word stands in them."""
+        """The passages that say it as it was typed, then those with most of the words; none when no word is there."""
         scored = []
         for position, passage in enumerate(passages):
             met = self._stems & passage.lookup
             if met:
                 different = len({self._meaning[stem] for stem in met})
-                scored.append((-different, -self._closeness(passage), position, passage))
-        scored.sort(key=lambda entry: entry[:3])
+                verbatim, closeness = self._closeness(passage)
+                scored.append((-verbatim, -different, -closeness, position, passage))
+        scored.sort(key=lambda entry: entry[:4])
         if not scored:
             return []
-        enough = -scored[0][0] / 2
+        enough = -scored[0][1] / 2
         best: list[StoredPassage] = []
-        for different, _, _, passage in scored:
+        for _, different, _, _, passage in scored:
             if -different >= enough and not any(_same_place(passage, other) for other in best):
                 best.append(passage)
             if len(best) == MOST_SNIPPETS:
@@ -80,10 +84,11 @@ class Highlighter:
             page=passage.page,
         )
 
-    def _closeness(self, passage: StoredPassage) -> int:
-        """How many words stand there exactly as asked for."""
-        text = passage.text.lower()
-        return sum(word in text for word in self._exact)
+    def _closeness(self, passage: StoredPassage) -> tuple[int, int]:
+        """How many of the sequences of words, and of the words, stand there exactly as asked for."""
+        text = normal(passage.text)
+        verbatim = sum(1 for sequence in self._sequences if sequence.search(text))
+        return verbatim, sum(1 for word in self._exact if word.search(text))
 
     def _marks(self, text: str) -> list[_Mark]:
         marks: list[_Mark] = []
@@ -116,6 +121,12 @@ def address(passage: StoredPassage, url: str) -> str:
     if passage.url:
         return passage.url
     return f"{url}#{passage.anchor}" if passage.anchor else url
+
+
+def _standing(*words: str) -> re.Pattern[str]:
+    """Finds these exact forms side by side, as whole words."""
+    together = r"\W+".join(map(re.escape, words))
+    return re.compile(rf"(?<!\w){together}(?!\w)")
 
 
 def _same_place(one: StoredPassage, other: StoredPassage) -> bool:

@@ -67,3 +67,18 @@ def test_a_hit_by_its_title_shows_its_summary(engine) -> None:
     )
     assert hit.url == "/thing/1/"
     assert [snippet.html for snippet in hit.snippets] == ["Worum es geht."]
+
+
+def test_the_passage_that_says_it_as_it_was_typed_comes_first(engine) -> None:
+    hit = first(
+        engine,
+        "kleinräumige Berichterstattung",
+        Passage(
+            anchor="abs-1",
+            text="Kleinräumige Sozialberichterstattung nennt Quelle und Stichtag, kleinräumig.",
+        ),
+        Passage(
+            anchor="abs-2", text="Erst die kleinräumige Berichterstattung zeigt, was Durchschnitte verdecken."
+        ),
+    )
+    assert hit.url == "/thing/1/#abs-2"

@@ -68,10 +68,10 @@ class HeldWriter:
         if self._writer is not None:
             self._writer.rollback()
 
-    def drop_writer(self) -> None:
+    def drop_writer(self, *, finish_merging: bool = True) -> None:
         """Close the writer, keep the right to write. Only within :meth:`holding`."""
         writer, self._writer, self._folder = self._writer, None, None
-        if writer is not None:
+        if writer is not None and finish_merging:
             writer.wait_merging_threads()
 
     def release(self) -> None:
@@ -79,8 +79,8 @@ class HeldWriter:
         with self._lock:
             self._release()
 
-    def _release(self) -> None:
-        self.drop_writer()
+    def _release(self, *, finish_merging: bool = True) -> None:
+        self.drop_writer(finish_merging=finish_merging)
         if self._has_lock:
             self._folders.write_lock.release()
             self._has_lock = False
@@ -95,7 +95,9 @@ class HeldWriter:
             time.sleep(_LOOK)
             with self._lock:
                 is_quiet = time.monotonic() - self._used >= QUIET
-                if not self._has_lock or is_quiet or self._folders.wanted_lock.is_held():
-                    self._release()
+                is_wanted = self._folders.wanted_lock.is_held()
+                if not self._has_lock or is_quiet or is_wanted:
+                    # Merging can wait for a quiet moment; another process need not wait for it.
+                    self._release(finish_merging=not is_wanted)
                     self._watch = None
                     return
