@@ -86,7 +86,7 @@ class Highlighter:
 
     def _closeness(self, passage: StoredPassage) -> tuple[int, int]:
         """How many of the sequences of words, and of the words, stand there exactly as asked for."""
-        text = normal(passage.text)
+        text = passage.text.lower().replace("ß", "ss")
         verbatim = sum(1 for sequence in self._sequences if sequence.search(text))
         return verbatim, sum(1 for word in self._exact if word.search(text))
 

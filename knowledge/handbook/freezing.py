@@ -11,9 +11,10 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PagePermissionTester
+
+from fsa_portal.transactions import take_back
 
 _correcting: ContextVar[bool] = ContextVar("handbook_correcting", default=False)
 
@@ -26,6 +27,10 @@ def correcting() -> Iterator[None]:
         yield
     finally:
         _correcting.reset(token)
+
+
+def is_correcting() -> bool:
+    return _correcting.get()
 
 
 def frozen_editions() -> Any:
@@ -52,14 +57,12 @@ def _own_and_ancestor_paths(page: Page) -> list[str]:
 
 def refuse() -> None:
     """Stop the write and everything that was written with it."""
-    if transaction.get_connection().in_atomic_block:
-        # Wagtail's screens catch the refusal and redirect: without this the half before it would be committed.
-        transaction.set_rollback(True)
+    take_back()
     raise PermissionDenied(_("This edition is frozen: it changes only by a published correction."))
 
 
 def guard_save(sender: Any, instance: Any, **kwargs: Any) -> None:
-    if isinstance(instance, Page) and not _correcting.get() and in_frozen_edition(instance):
+    if isinstance(instance, Page) and not is_correcting() and in_frozen_edition(instance):
         refuse()
 
 

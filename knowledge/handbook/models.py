@@ -72,6 +72,9 @@ class HandbookPage(BasePage):
     class Meta:
         verbose_name = _("handbook")
 
+    def permissions_for_user(self, user: Any) -> FrozenPagePermissionTester:
+        return FrozenPagePermissionTester(user, self)
+
     def visible_editions(self, actor: Actor) -> list[EditionPage]:
         """Newest first."""
         return list(EditionPage.objects.child_of(self).visible_to(actor).order_by("-year"))
@@ -108,8 +111,9 @@ class HandbookPage(BasePage):
 
     def serve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """The work's own address shows the current edition's contents."""
-        if self.current_edition is not None and self.current_edition.can_see(request.actor):
-            return self.current_edition.serve(request)
+        edition = self.current_edition
+        if edition is not None and self.can_see(request.actor) and edition.can_see(request.actor):
+            return edition.serve(request)
         return super().serve(request, *args, **kwargs)
 
     def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.template import engines
@@ -11,7 +12,7 @@ from django.template.response import SimpleTemplateResponse
 from django.test import RequestFactory
 from django.urls import get_resolver
 
-from fsa_portal.transactions import atomic_writes
+from fsa_portal.transactions import atomic_writes, take_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +41,23 @@ def test_what_was_answered_well_stays(status: int) -> None:
 def test_a_refusal_after_a_write_takes_the_write_back(status: int) -> None:
     assert writing(status)(RequestFactory().post("/")).status_code == status
     assert not written()
+
+
+def test_a_guard_deep_inside_takes_the_write_back_though_its_refusal_was_caught() -> None:
+    @atomic_writes
+    def view(request):
+        Group.objects.create(name="written")
+        try:
+            with transaction.atomic():
+                take_back()
+                raise PermissionDenied
+        except PermissionDenied:
+            return HttpResponse(status=302)
+
+    assert view(RequestFactory().post("/")).status_code == 302
+    assert not written()
+    writing(302)(RequestFactory().post("/"))
+    assert written(), "the next request was taken back too"
 
 
 def test_an_exception_takes_the_write_back_and_goes_on() -> None:

@@ -78,7 +78,8 @@ def test_the_passage_that_says_it_as_it_was_typed_comes_first(engine) -> None:
             text="Kleinräumige Sozialberichterstattung nennt Quelle und Stichtag, kleinräumig.",
         ),
         Passage(
-            anchor="abs-2", text="Erst die kleinräumige Berichterstattung zeigt, was Durchschnitte verdecken."
+            anchor="abs-2",
+            text="Nach der Sommerpause geht es um Geld. Erst dann zeigt die kleinräumige Berichterstattung Wirkung.",
         ),
     )
     assert hit.url == "/thing/1/#abs-2"

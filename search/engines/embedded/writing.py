@@ -94,9 +94,9 @@ class HeldWriter:
         while True:
             time.sleep(_LOOK)
             with self._lock:
-                is_quiet = time.monotonic() - self._used >= QUIET
-                is_wanted = self._folders.wanted_lock.is_held()
-                if not self._has_lock or is_quiet or is_wanted:
+                # Asked only while we hold the right to write: after close() the folder may be gone.
+                is_wanted = self._has_lock and self._folders.wanted_lock.is_held()
+                if not self._has_lock or is_wanted or time.monotonic() - self._used >= QUIET:
                     # Merging can wait for a quiet moment; another process need not wait for it.
                     self._release(finish_merging=not is_wanted)
                     self._watch = None

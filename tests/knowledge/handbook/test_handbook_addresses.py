@@ -134,7 +134,7 @@ def test_the_name_of_an_edition_begins_with_its_year(work: HandbookPage, slug: s
     if fits:
         edition.clean()
     else:
-        with pytest.raises(ValidationError, match="year|Jahr"):
+        with pytest.raises(ValidationError, match=r"year|Jahr"):
             edition.clean()
 
 
@@ -146,7 +146,7 @@ def test_the_name_of_a_chapter_never_does(slug: str, fits: bool) -> None:
     if fits:
         chapter.clean()
     else:
-        with pytest.raises(ValidationError, match="year|Jahr"):
+        with pytest.raises(ValidationError, match=r"year|Jahr"):
             chapter.clean()
 
 

@@ -1,0 +1,73 @@
+"""Words that stand nowhere else, and who may read them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from tests.factories.people import ROLES as PEOPLE
+
+LINK = "link"
+"""Somebody who came by a signed link and has no account."""
+ROLES = (*PEOPLE, LINK)
+
+EVERYBODY = frozenset(ROLES)
+STAFF = frozenset({"adviser", "adviser2", "lead", "editor", "organiser", "admin"})
+EDITING = frozenset({"lead", "editor", "admin"})
+BIRKENFURT = frozenset({"coordinator", "member"})
+MOORBACH = frozenset({"foreign_coordinator", "foreign"})
+PARTNERS = STAFF | BIRKENFURT | MOORBACH | {"reader", "foreign_reader", "welfare"}
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """One word: where it stands and the roles that may meet it."""
+
+    word: str
+    where: str
+    roles: frozenset[str]
+    of_page: bool
+    """It stands on a page: the editors' area may show it to those who edit."""
+
+    def may_be_met(self, role: str, path: str) -> bool:
+        in_editors_area = self.of_page and role in EDITING and path.startswith("/redaktion/")
+        return role in self.roles or in_editors_area
+
+
+def word_of(where: str) -> str:
+    """A word of letters without meaning, the same for the same place in every run."""
+    digest = hashlib.sha256(where.encode()).digest()
+    return "Zq" + "".join(chr(ord("a") + byte % 26) for byte in digest[:14])
+
+
+class Canaries:
+    """All canaries of the world."""
+
+    def __init__(self) -> None:
+        self.all: list[Canary] = []
+
+    def new(self, where: str, roles: Iterable[str], *, of_page: bool = False) -> str:
+        """The word to write at ``where``."""
+        canary = Canary(word_of(where), where, frozenset(roles), of_page)
+        assert canary.word not in {known.word for known in self.all}, where
+        self.all.append(canary)
+        return canary.word
+
+    def at(self, where: str) -> Canary:
+        return next(known for known in self.all if known.where == where)
+
+    def leaks(self, text: str, *, role: str, path: str, typed: Collection[str] = ()) -> list[str]:
+        """Where the words stand that ``text`` shows to a role that may not see them.
+
+        ``typed`` are words that the person wrote and that may be shown again.
+        """
+        if "Zq" not in text and "zq" not in text:
+            return []
+        lower = text.lower()
+        return [
+            f"{role} meets {known.where} at {path}"
+            for known in self.all
+            if known.word.lower() in lower and known.word not in typed and not known.may_be_met(role, path)
+        ]
