@@ -26,6 +26,22 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def wait_for(port: int, path: str, seconds: float = 60) -> None:
+    """Until this address answers 200."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", path)
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.05)
+        finally:
+            connection.close()
+    raise RuntimeError(f"{path} does not answer")
+
+
 class Portal:
     """Server and worker over one data folder; either can be killed and started again."""
 
@@ -76,19 +92,8 @@ class Portal:
     def start_worker(self) -> None:
         self.worker = self._start(sys.executable, "manage.py", "work")
 
-    def wait_until_up(self, seconds: float = 60) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-            try:
-                connection.request("GET", "/healthz")
-                if connection.getresponse().status == 200:
-                    return
-            except OSError:
-                time.sleep(0.05)
-            finally:
-                connection.close()
-        raise RuntimeError("the portal does not answer")
+    def wait_until_up(self) -> None:
+        wait_for(self.port, "/healthz")
 
     def kill(self, process: subprocess.Popen[bytes] | None) -> None:
         """kill -9 of a process and all its children, as a power cut would."""

@@ -196,21 +196,10 @@ def register_labels(facet: str, labels: Labels) -> None:
 
 
 def labels_of(facet: str, values: Sequence[str], language: str) -> dict[str, str]:
-    """What people call these values of a facet, as far as any app says.
-
-    Registered functions are asked first, for all values at once; then the sources that have an optional method
-    ``label(facet, value, language) -> str | None``.
-    """
+    """What people call these values of a facet, as far as any app says."""
     known: dict[str, str] = {}
     for labels in _labels.get(facet, ()):
         known.update(labels(values, language))
-    for source in _sources.values():
-        label = getattr(source, "label", None)
-        if label is None:
-            continue
-        for value in values:
-            if value not in known and (text := label(facet, value, language)):
-                known[value] = text
     return known
 
 

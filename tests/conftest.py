@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-# Before settings are read: nothing of a running portal is touched.
-_data = tempfile.TemporaryDirectory(prefix="fsa-test-")
-os.environ["DATA_DIR"] = _data.name
-os.environ["STATIC_ROOT"] = str(ROOT / "var" / "static")
-os.environ["FSA_LEXICON_DIR"] = str(ROOT / "var" / "lexicon")
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_data.name}/portal.sqlite3"
-os.environ.pop("PORTAL_DEMO", None)
-os.environ["PORTAL_ENV"] = "test"
-os.environ["EMAIL_URL"] = "memorymail://"
+import pytest
 
-import pytest  # noqa: E402
+from tests.environment import DATA
 
 
 def required_or_skip(reason: str) -> None:
@@ -35,7 +24,7 @@ def django_db_modify_db_settings() -> None:
     database = connections["default"].settings_dict
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     if database["ENGINE"] == "fsa_portal.sqlite":
-        database["TEST"]["NAME"] = f"{_data.name}/test.sqlite3"
+        database["TEST"]["NAME"] = str(DATA / "test.sqlite3")
     else:
         database["TEST"]["NAME"] = f"test_{database['NAME']}_{worker}"
 

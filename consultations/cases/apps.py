@@ -13,12 +13,13 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations.cases.contributions import of_authority
-        from consultations.cases.indexing import CaseSource
+        from consultations.cases.indexing import CaseSource, status_labels
         from consultations.cases.rights import GoalRight
         from fsa_portal import contributions, links
-        from search.contract import register_source
+        from search.contract import register_labels, register_source
 
         register_source(CaseSource())
+        register_labels("status", status_labels)
         links.register_right(GoalRight())
         contributions.register(contributions.PRINCIPALS, assigned_cases)
         contributions.register(contributions.AUTHORITY, of_authority, order=50)

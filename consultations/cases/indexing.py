@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import override
 
 from consultations.cases.models import Case, Contact
+from consultations.cases.statuses import CaseStatus
 from fsa_portal.directory.indexing import facets_of
 from fsa_portal.directory.models import Authority
 from knowledge.vocabulary.models import Term
@@ -81,3 +82,9 @@ class CaseSource:
 
 def _passage(contact: Contact) -> Passage:
     return Passage(anchor=contact.anchor, heading=str(contact.get_kind_display()), text=contact.text)
+
+
+def status_labels(values: Sequence[str], language: str) -> dict[str, str]:
+    """The facet ``status``."""
+    with override(language):
+        return {status.value: str(status.label) for status in CaseStatus if status.value in values}

@@ -17,6 +17,9 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from fsa_portal.directory.indexing import AuthoritySource
+        from fsa_portal.directory.indexing import AuthoritySource, kind_labels, names_of
 
         contract.register_source(AuthoritySource())
+        contract.register_labels("authority", names_of)
+        contract.register_labels("district", names_of)
+        contract.register_labels("authority_kind", kind_labels)

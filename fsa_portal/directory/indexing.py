@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import translation
 
 from fsa_portal.actor import PUBLIC
+from fsa_portal.directory.kinds import AuthorityKind
 from fsa_portal.directory.models import Authority, AuthorityAlias
 from search.contract import SearchDocument
 
@@ -71,3 +72,14 @@ class AuthoritySource:
 
     def key_of(self, authority: Authority) -> str:
         return f"{self.name}:{authority.key}"
+
+
+def names_of(values: Sequence[str], language: str) -> dict[str, str]:
+    """The facets ``authority`` and ``district``: names by key."""
+    return dict(Authority.objects.filter(key__in=values).values_list("key", "name"))
+
+
+def kind_labels(values: Sequence[str], language: str) -> dict[str, str]:
+    """The facet ``authority_kind``."""
+    with translation.override(language):
+        return {kind.value: str(kind.label) for kind in AuthorityKind if kind.value in values}

@@ -10,8 +10,10 @@ class FundingConfig(AppConfig):
     def ready(self) -> None:
         from fsa_portal import contributions
         from knowledge.funding.contributions import open_calls
-        from knowledge.funding.indexing import ProgrammeSource
-        from search.contract import register_source
+        from knowledge.funding.indexing import ProgrammeSource, programme_labels, status_labels
+        from search.contract import register_labels, register_source
 
         register_source(ProgrammeSource())
+        register_labels("status", status_labels)
+        register_labels("programme", programme_labels)
         contributions.register(contributions.HOME, open_calls, order=50)

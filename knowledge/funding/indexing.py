@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import override
 from wagtail.models import Page
 
 from fsa_portal import richtext
 from fsa_portal.actor import audience_of
-from knowledge.funding.models import ProgrammePage
+from knowledge.funding.models import FundingStatus, ProgrammePage
 from knowledge.vocabulary.models import Term
 from search.contract import Passage, SearchDocument
 
@@ -69,3 +70,14 @@ class ProgrammeSource:
     @staticmethod
     def _keys(pages: Any) -> list[str]:
         return [f"programme:{pk}" for pk in pages.values_list("pk", flat=True).distinct()]
+
+
+def status_labels(values: Sequence[str], language: str) -> dict[str, str]:
+    """The facet ``status``."""
+    with override(language):
+        return {status.value: str(status.label) for status in FundingStatus if status.value in values}
+
+
+def programme_labels(values: Sequence[str], language: str) -> dict[str, str]:
+    """The facet ``programme``: titles by slug."""
+    return dict(ProgrammePage.objects.filter(slug__in=values).values_list("slug", "title"))

@@ -14,11 +14,12 @@ class HandbookConfig(AppConfig):
         from fsa_portal import contributions
         from knowledge.handbook import freezing
         from knowledge.handbook.contributions import newest_chapters
-        from knowledge.handbook.indexing import ChapterSource
+        from knowledge.handbook.indexing import ChapterSource, edition_labels
         from knowledge.handbook.receivers import keep_state
-        from search.contract import register_source
+        from search.contract import register_labels, register_source
 
         register_source(ChapterSource())
+        register_labels("edition", edition_labels)
         # No sender: Wagtail moves, reorders and expires pages as plain Page.
         pre_save.connect(freezing.guard_save, dispatch_uid="handbook.freeze.save")
         pre_delete.connect(freezing.guard_delete, dispatch_uid="handbook.freeze.delete")

@@ -77,10 +77,13 @@ def guard_move(sender: Any, instance: Any, parent_page_after: Any, **kwargs: Any
 
 
 class FrozenPagePermissionTester(PagePermissionTester):
-    """Says no to every change of a frozen edition, to superusers too."""
+    """Says no to every change of a frozen edition, to superusers too; and to what would take it away with all above."""
 
     def _frozen(self) -> bool:
         return in_frozen_edition(self.page)
+
+    def _holds_frozen(self) -> bool:
+        return self._frozen() or holds_frozen_edition(self.page)
 
     def can_add_subpage(self) -> bool:
         return not self._frozen() and super().can_add_subpage()
@@ -89,10 +92,10 @@ class FrozenPagePermissionTester(PagePermissionTester):
         return not self._frozen() and super().can_edit()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return not holds_frozen_edition(self.page) and not self._frozen() and super().can_delete(ignore_bulk)
+        return not self._holds_frozen() and super().can_delete(ignore_bulk)
 
     def can_unpublish(self) -> bool:
-        return not self._frozen() and super().can_unpublish()
+        return not self._holds_frozen() and super().can_unpublish()
 
     def can_publish(self) -> bool:
         return not self._frozen() and super().can_publish()
@@ -101,7 +104,7 @@ class FrozenPagePermissionTester(PagePermissionTester):
         return not self._frozen() and super().can_publish_subpage()
 
     def can_move(self) -> bool:
-        return not self._frozen() and super().can_move()
+        return not self._holds_frozen() and super().can_move()
 
     def can_reorder_children(self) -> bool:
         return not self._frozen() and super().can_reorder_children()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wagtail.models import Page
@@ -80,9 +80,11 @@ class ChapterSource:
             return self._keys(ChapterPage.objects.filter(path__startswith=instance.path))
         return ()
 
-    def label(self, facet: str, value: str, language: str) -> str | None:
-        return None
-
     @staticmethod
     def _keys(chapters: Any) -> list[str]:
         return [f"chapter:{pk}" for pk in chapters.values_list("pk", flat=True)]
+
+
+def edition_labels(values: Sequence[str], language: str) -> dict[str, str]:
+    """The facet ``edition``: what the editions are called."""
+    return dict(EditionPage.objects.filter(slug__in=values).values_list("slug", "title"))

@@ -6,3 +6,11 @@ class VocabularyConfig(AppConfig):
 
     name = "knowledge.vocabulary"
     label = "vocabulary"
+
+    def ready(self) -> None:
+        from knowledge.vocabulary.indexing import labels_of
+        from knowledge.vocabulary.models import Vocabulary
+        from search.contract import register_labels
+
+        register_labels("topic", labels_of(Vocabulary.TOPIC))
+        register_labels("status", labels_of(Vocabulary.MATURITY))

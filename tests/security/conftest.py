@@ -31,14 +31,17 @@ def index(settings, search_folder: Path) -> Path:
 @pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker, search_folder: Path) -> Iterator[World]:
     """Built once in a transaction that is taken back at the end."""
-    quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "SEARCH_DIR": search_folder}
+    quick = {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "SEARCH_DIR": search_folder,
+    }
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(**quick):
             made = build()
             call_command("rebuild_search", verbosity=0)
             # The index is as new as the data: nothing is looked at again when it is asked.
             Job.objects.all().delete()
-        assert django_settings.SEARCH_DIR != search_folder
+        assert search_folder != django_settings.SEARCH_DIR
         yield made
         transaction.set_rollback(True)
 

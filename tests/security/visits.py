@@ -17,7 +17,9 @@ from django.test import Client
 from tests.security.canaries import LINK, ROLES
 from tests.security.world import World
 
-_WRITES = re.compile(r'^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?(\w+)', re.I)
+_WRITES = re.compile(
+    r'^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?(\w+)', re.I
+)
 BOOKKEEPING = frozenset({"django_session", "audit_auditentry"})
 """Tables that any request may write to: who is signed in, and what is audited."""
 
@@ -68,7 +70,9 @@ class Visits:
             self.browsers[role] = browser
         self.browsers[LINK].get(self.world.links["goal"])
 
-    def send(self, role: str, method: str, path: str, data: dict[str, Any] | None = None, **extra: Any) -> Answer:
+    def send(
+        self, role: str, method: str, path: str, data: dict[str, Any] | None = None, **extra: Any
+    ) -> Answer:
         """One request of ``role``. Leaks and faults are noted; cookies and data are as before afterwards."""
         browser = self.browsers[role]
         cookies = browser.cookies.output(header="", sep=";")

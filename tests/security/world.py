@@ -188,7 +188,9 @@ def _cases(world: World) -> None:
           inner=frozenset({"adviser", "lead"}), visibility=hidden)  # fmt: skip
     _case(world, "moorbach", "adviser2", client=MOORBACH, authority=who.moorbach,
           inner=frozenset({"adviser2", "lead"}), visibility=hidden)  # fmt: skip
-    _case(world, "welfare", "adviser", client=frozenset({"welfare"}), organisation=who.welfare_body, **internal)
+    _case(
+        world, "welfare", "adviser", client=frozenset({"welfare"}), organisation=who.welfare_body, **internal
+    )
     world.links["goal"] = goal_link(world.cases["internal"])
 
 
@@ -217,6 +219,8 @@ def _case(
         visibility=visibility,
         topics=[term(Vocabulary.TOPIC, "kinderarmut" if name != "moorbach" else "wohnen")],
     )
+    # Whoever opened a confidential case may see it from now on.
+    by = world.who.actor(adviser)
     case = actions.set_next_step(
         case,
         by=by,

@@ -141,6 +141,7 @@ def test_the_name_of_an_edition_begins_with_its_year(work: HandbookPage, slug: s
 @pytest.mark.parametrize(
     ("slug", "fits"), [("berichte", True), ("3-raeume", True), ("2011", False), ("2011-rueckblick", False)]
 )
+@pytest.mark.django_db
 def test_the_name_of_a_chapter_never_does(slug: str, fits: bool) -> None:
     chapter = ChapterPage(title="Kapitel", slug=slug)
     if fits:
