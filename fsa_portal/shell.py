@@ -31,7 +31,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "workspace_navigation": partial(workspace_navigation, request),
         "workspace_url": partial(address, "cases:today"),
         "own_areas": partial(own_areas, actor),
-        "search_url": partial(address, "search:results"),
+        # Not "search_url": templates of the editors' area take that for the name of a view.
+        "find_url": partial(address, "search:results"),
         "suggest_url": partial(address, "search:suggest"),
         "sign_in_url": partial(sign_in, request),
         "sign_out_url": partial(address, "account_logout"),

@@ -43,6 +43,8 @@ urlpatterns += i18n_patterns(
     path("konto/", include("allauth.urls")),
     path("link/<str:token>/", views.link, name="link"),
     path("", include("consultations.cases.urls")),
+    # Wagtail's second sign-in has neither the limit on guesses nor the second factor.
+    re_path(r"^_util/", views.missing),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from tests.environment import DATA
 
@@ -32,6 +34,13 @@ def django_db_modify_db_settings() -> None:
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _german() -> Iterator[None]:
+    """A request in English leaves its language in the thread; the next test begins in German."""
+    with translation.override("de"):
+        yield
 
 
 @pytest.fixture(autouse=True)

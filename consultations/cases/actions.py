@@ -26,6 +26,11 @@ def _note(case: Case, *, by: Actor, what: str, **data: Any) -> None:
     CaseEvent.objects.create(case=case, what=what, data=data, **CaseEvent.author(by))
 
 
+def _require_advising(affiliation: Affiliation) -> None:
+    if not Affiliation.objects.in_force().advising().filter(pk=affiliation.pk).exists():
+        raise ValidationError(_("Only advisers and team leads can work on cases."))
+
+
 def _next_reference(year: int) -> str:
     CaseCounter.objects.get_or_create(year=year)
     counter = CaseCounter.objects.select_for_update().get(year=year)
@@ -50,6 +55,8 @@ def open_case(
 ) -> Case:
     """Take a request in. The adviser in charge is ``adviser``, else whoever opens it."""
     require(can_open_case(by))
+    if adviser is not None:
+        _require_advising(adviser)
     day = opened_on or timezone.localdate()
     case = Case(
         reference=_next_reference(day.year),
@@ -132,6 +139,8 @@ def set_next_step(
     if next_step_on is not None and not step:
         raise ValidationError({"next_step": _("Say what is to be done on that day.")})
     fresh = change(case, version=version, changes={"next_step": step, "next_step_on": next_step_on})
+    if step and not fresh.is_open:
+        raise ValidationError({"next_step": _("The case is closed: nothing is due any more.")})
     due = next_step_on.isoformat() if next_step_on else None
     _note(fresh, by=by, what="next-step", on=due, done=not step)
     return fresh
@@ -183,8 +192,7 @@ def close_case(case: Case, *, by: Actor, version: int, outcome: Term, on: dt.dat
 def assign(case: Case, *, by: Actor, affiliation: Affiliation, in_charge: bool = False) -> CaseAssignment:
     """Let an adviser work on the case; ``in_charge`` takes the lead over."""
     require(can_work_on(by, case))
-    if not Affiliation.objects.in_force().advising().filter(pk=affiliation.pk).exists():
-        raise ValidationError(_("Only advisers and team leads can work on cases."))
+    _require_advising(affiliation)
     if in_charge:
         case.assignments.filter(is_lead=True).update(is_lead=False)
     assignment, _created = CaseAssignment.objects.update_or_create(

@@ -46,7 +46,10 @@ def conflict_response(
         mine, theirs = form.cleaned_data.get(name), getattr(current, name)
         if _value(mine) == _value(theirs):
             continue
-        choices = dict(getattr(form.fields[name], "choices", ()) or ())
+        # The form offers what may come next; what stands there now is not always among it.
+        choices = dict(getattr(current._meta.get_field(name), "flatchoices", ())) | dict(
+            getattr(form.fields[name], "choices", ()) or ()
+        )
         fields.append(
             ConflictingField(
                 name=name,

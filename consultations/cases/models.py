@@ -41,9 +41,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def visible_to(self, actor: Actor) -> CaseQuerySet:
         """Cases whose inner side the actor may see (``Case.audience``)."""
+        seen = Q(visibility=Visibility.CONFIDENTIAL, pk__in=_ids(actor.principals, "case:"))
         if actor.has_role("lead"):
-            return self
-        seen = Q(pk__in=_ids(actor.principals, "case:"))
+            seen |= Q(visibility=Visibility.CONFIDENTIAL)
         if actor.is_staff:
             seen |= Q(visibility=Visibility.INTERNAL)
         return self.filter(seen)

@@ -53,10 +53,15 @@ def _staff_only(request: Request) -> None:
 
 
 def _case(request: Request, reference: str, *, to_work: bool = False) -> Case:
-    """The case, or 404 alike for what is not there and what the actor may not see or, ``to_work``, not change."""
+    """The case, or 404 alike for what is not there and what the actor may not see or, ``to_work``, not change.
+
+    Every page that shows a confidential case is audited as a reading.
+    """
     case = Case.objects.visible_to(request.actor).with_client().filter(reference=reference).first()
     if case is None or (to_work and not can_work_on(request.actor, case)):
         raise Http404
+    if case.is_confidential and request.method == "GET":
+        record(AuditEntry.What.READ, by=request.actor, about=case)
     return case
 
 
@@ -170,11 +175,8 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
 
 @require_GET
 def case(request: Request, reference: str) -> HttpResponse:
-    """One case with all that the FSA knows; reading a confidential one is audited."""
-    found = _case(request, reference)
-    if found.is_confidential:
-        record(AuditEntry.What.READ, by=request.actor, about=found)
-    return _show(request, found)
+    """One case with all that the FSA knows."""
+    return _show(request, _case(request, reference))
 
 
 @require_POST
@@ -204,6 +206,9 @@ def next_step(request: Request, reference: str) -> HttpResponse:
         actions.set_next_step(found, by=request.actor, **values)
     except Conflict as conflict:
         return conflict_response(request, conflict, form=form, labels=LABELS, back=found.get_absolute_url())
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return _show(request, found, status=422, step_form=form)
     if "done" in data:
         messages.success(request, gettext("Done: %(step)s") % {"step": found.next_step})
     else:

@@ -77,7 +77,9 @@ class ChapterSource:
             return self._keys(ChapterPage.objects.filter(key=instance.chapter_key))
         of_handbook = isinstance(instance, HandbookPage | EditionPage | ChapterPage) or type(instance) is Page
         if of_handbook and instance.path:
-            return self._keys(ChapterPage.objects.filter(path__startswith=instance.path))
+            below = self._keys(ChapterPage.objects.filter(path__startswith=instance.path))
+            # A chapter that was deleted is not among them any more.
+            return [*below, f"chapter:{instance.pk}"] if isinstance(instance, ChapterPage) else below
         return ()
 
     @staticmethod

@@ -25,7 +25,10 @@ def extract_text(job: Job) -> None:
         return
     name = document.file.file.name
     kind = next((kind for kind in WITH_TEXT if name.endswith(kind.extensions)), None)
-    pages = extract(document.file.file, kind) if kind else []
+    pages: list[str] = []
+    if kind is not None:
+        with document.file.file.open("rb") as file:
+            pages = extract(file, kind)
     with transaction.atomic():
         document.texts.all().delete()
         DocumentText.objects.bulk_create(

@@ -8,7 +8,15 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
-from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowState,
+    WorkflowTask,
+)
 
 from cms.models import BasePage, HomePage, StandardPage, home_of
 from fsa_portal.accounts.actions import EDITORS_GROUP
@@ -64,13 +72,19 @@ def test_editors_may_work_on_pages_and_files_and_nothing_else() -> None:
     assert not home.permissions_for_user(adviser).can_edit()
 
 
-def test_approval_alone_publishes_nothing(settings) -> None:
-    from cms.workflow import finish
-
+def test_approval_alone_publishes_nothing() -> None:
+    """Chapters go live together with their edition, by a person's decision."""
     set_up()
+    editor = people.affiliation(people.Role.EDITOR).user
     page = content.add(HomePage.objects.get(slug="home"), StandardPage(title="Impressum", slug="impressum"))
+    workflow = Workflow.objects.create(name="Durchsicht")
+    task = GroupApprovalTask.objects.create(name="Lektorat")
+    task.groups.set([Group.objects.get(name=EDITORS_GROUP)])
+    WorkflowTask.objects.create(workflow=workflow, task=task)
     page.title = "Anders"
     page.save_revision()
-    assert settings.WAGTAIL_FINISH_WORKFLOW_ACTION == "cms.workflow.finish"
-    finish(None)
+    state = workflow.start(page, editor)
+    state.current_task_state.approve(user=editor)
+    state.refresh_from_db()
+    assert state.status == WorkflowState.STATUS_APPROVED
     assert BasePage.objects.get(pk=page.pk).title == "Impressum"

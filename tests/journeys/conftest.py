@@ -25,8 +25,9 @@ def served() -> Iterator[Portal]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Ends with the module: while it runs, Django refuses database work in this process."""
     if CHROMIUM is None:
         required_or_skip("no Chromium on this machine")
     with sync_playwright() as playwright:

@@ -33,7 +33,7 @@ def test_a_visitor_finds_a_paragraph_and_lands_on_it(visit) -> None:
     """The hit for a phrase that stands in one paragraph leads to just that paragraph."""
     visitor = visit()
     visitor.page.goto("/")
-    visitor.page.get_by_role("searchbox").first.fill("kleinräumige Berichterstattung")
+    visitor.page.locator("main [name=q]").fill("kleinräumige Berichterstattung")
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_url("**/suche/**")
     visitor.page.locator("#treffer .fsa-result__title a").first.click()

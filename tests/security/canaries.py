@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -29,11 +30,14 @@ class Canary:
     where: str
     roles: frozenset[str]
     of_page: bool
-    """It stands on a page: the editors' area may show it to those who edit."""
+    """It stands on a page: the editors' area and the files may show it to those who edit."""
+    by_link: bool
+    """The page of its signed link shows it to whoever holds the link."""
 
     def may_be_met(self, role: str, path: str) -> bool:
-        in_editors_area = self.of_page and role in EDITING and path.startswith("/redaktion/")
-        return role in self.roles or in_editors_area
+        edits = self.of_page and role in EDITING and path.startswith(("/redaktion/", "/dateien/"))
+        holds = self.by_link and re.match(r"(?:/en)?/link/", path) is not None
+        return role in self.roles or edits or holds
 
 
 def word_of(where: str) -> str:
@@ -48,9 +52,11 @@ class Canaries:
     def __init__(self) -> None:
         self.all: list[Canary] = []
 
-    def new(self, where: str, roles: Iterable[str], *, of_page: bool = False) -> str:
+    def new(
+        self, where: str, roles: Iterable[str], *, of_page: bool = False, by_link: bool = False
+    ) -> str:
         """The word to write at ``where``."""
-        canary = Canary(word_of(where), where, frozenset(roles), of_page)
+        canary = Canary(word_of(where), where, frozenset(roles), of_page, by_link)
         assert canary.word not in {known.word for known in self.all}, where
         self.all.append(canary)
         return canary.word
@@ -61,13 +67,13 @@ class Canaries:
     def leaks(self, text: str, *, role: str, path: str, typed: Collection[str] = ()) -> list[str]:
         """Where the words stand that ``text`` shows to a role that may not see them.
 
-        ``typed`` are words that the person wrote and that may be shown again.
+        What the person ``typed``, the address included, may be shown again.
         """
-        if "Zq" not in text and "zq" not in text:
-            return []
-        lower = text.lower()
+        lower, own = text.lower(), " ".join([path, *typed]).lower()
         return [
             f"{role} meets {known.where} at {path}"
             for known in self.all
-            if known.word.lower() in lower and known.word not in typed and not known.may_be_met(role, path)
+            if known.word.lower() in lower
+            and known.word.lower() not in own
+            and not known.may_be_met(role, path)
         ]

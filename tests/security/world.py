@@ -26,7 +26,6 @@ from tests.factories.content import blocks, term
 from tests.security.canaries import (
     BIRKENFURT,
     EVERYBODY,
-    LINK,
     MOORBACH,
     NOBODY,
     PARTNERS,
@@ -134,6 +133,7 @@ def _pages(world: World, state: str) -> None:
     )
     stored.file_size = 20
     stored.save()
+    stored.get_file_hash()  # kept, so that the first who fetches the file writes nothing
     document = DocumentPage(
         title=f"Dokument {word}",
         slug=f"dokument-{state}",
@@ -207,14 +207,12 @@ def _case(
 ) -> None:
     by = world.who.actor(adviser)
     shared = inner | client
-    # The link of the internal case asks its holder to agree with the goal.
-    reads_goal = shared | ({LINK} if name == "internal" else NOBODY)
     case = cases.case(
         by=by,
         authority=authority,
         organisation=organisation,
         title=f"Fall {world.canaries.new(f'case-{name}-title', shared)}",
-        goal=world.canaries.new(f"case-{name}-goal", reads_goal),
+        goal=world.canaries.new(f"case-{name}-goal", shared, by_link=name == "internal"),
         risk=world.canaries.new(f"case-{name}-risk", inner),
         visibility=visibility,
         topics=[term(Vocabulary.TOPIC, "kinderarmut" if name != "moorbach" else "wohnen")],

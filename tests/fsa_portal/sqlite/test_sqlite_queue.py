@@ -16,7 +16,7 @@ from tests.factories.crowd import all_at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite"),
+    pytest.mark.sqlite,
 ]
 
 YEAR = 2026

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import translation
 
 from fsa_portal.actor import Visibility, audience_of
 from knowledge.funding.indexing import ProgrammeSource
@@ -66,9 +67,12 @@ def test_the_page_shows_the_status_of_the_day() -> None:
         soon = Client().get(programme.get_url()).content.decode()
     with time_machine.travel(dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)):
         over = Client().get(programme.get_url()).content.decode()
-    assert "Frist endet bald" in soon
-    assert "Frist endet bald" not in over
-    assert "Geschlossen" in over
+    with translation.override("de"):
+        closes_soon, closed = str(CLOSES_SOON[1]), str(FundingStatus.CLOSED.label)
+    assert closes_soon in soon
+    assert closed not in soon
+    assert closed in over
+    assert closes_soon not in over
 
 
 # --- what the search may see ---

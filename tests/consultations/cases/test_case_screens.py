@@ -1,0 +1,245 @@
+"""What the screens of a case refuse, they refuse with everything that was typed still there."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from consultations.cases import actions
+from consultations.cases.models import Case, Contact
+from consultations.cases.rights import GoalRight, goal_link
+from consultations.cases.statuses import CaseStatus
+from fsa_portal.accounts.models import Affiliation
+from knowledge.vocabulary.models import Term, Vocabulary
+from tests.factories import cases, people
+from tests.factories.people import SYSTEM, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return people.cast()
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    return cases.case(by=cast.actor("adviser"), authority=cast.birkenfurt, goal="Ein Bericht.")
+
+
+@pytest.fixture
+def browser(cast: Cast) -> Client:
+    return cast.client("adviser")
+
+
+@pytest.fixture
+def outcome(db) -> Term:
+    return Term.objects.create(
+        vocabulary=Vocabulary.CASE_OUTCOME, slug="bericht", name_de="Bericht", name_en="Report"
+    )
+
+
+def path(case: Case, tail: str = "") -> str:
+    return f"/beratung/faelle/{case.reference}/{tail}"
+
+
+def fresh(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
+def test_a_case_is_opened_in_one_form(cast: Cast, browser: Client) -> None:
+    form = {
+        "authority": cast.birkenfurt.pk,
+        "title": "Neuer Fall",
+        "visibility": "confidential",
+        "goal": "",
+        "risk": "",
+    }
+    answer = browser.post("/beratung/faelle/neu/", form)
+    made = Case.objects.get()
+    assert answer["Location"] == path(made)
+    assert made.is_confidential
+    assert made.assignments.get().affiliation == cast.adviser
+
+
+def test_a_stale_step_shows_both_and_the_second_answer_is_saved(
+    case: Case, browser: Client, cast: Cast
+) -> None:
+    actions.set_next_step(
+        case, by=cast.actor("lead"), version=1, next_step="Anrufen", next_step_on=dt.date(2027, 1, 2)
+    )
+    answer = browser.post(
+        path(case, "schritt/"), {"next_step": "Schreiben", "next_step_on": "2027-03-04", "version": "1"}
+    )
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    for text in ("Anrufen", "Schreiben", "2027-01-02", "2027-03-04"):
+        assert text in page
+    assert fresh(case).next_step == "Anrufen"
+    again = {"next_step": "Schreiben", "next_step_on": "2027-03-04", "version": "2"}
+    assert browser.post(path(case, "schritt/"), again).status_code == 302
+    assert fresh(case).next_step == "Schreiben"
+
+
+def test_the_text_of_both_is_on_the_page_of_a_stale_change(case: Case, browser: Client, cast: Cast) -> None:
+    actions.change_case(case, by=cast.actor("lead"), version=1, goal="Der Text der Leitung.")
+    form = {
+        "title": case.title,
+        "goal": "Mein <b>Text</b>.",
+        "risk": "",
+        "visibility": "internal",
+        "version": "1",
+    }
+    answer = browser.post(path(case, "bearbeiten/"), form)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Der Text der Leitung." in page
+    assert "Mein &lt;b&gt;Text&lt;/b&gt;." in page
+    assert 'name="version" value="2"' in page
+    assert fresh(case).goal == "Der Text der Leitung."
+
+
+def test_a_stale_move_shows_both_by_their_names(case: Case, browser: Client, cast: Cast) -> None:
+    actions.change_status(fresh(case), by=cast.actor("lead"), version=1, status=CaseStatus.TRIAGE)
+    answer = browser.post(path(case, "status/"), {"status": CaseStatus.SCOPING, "version": "1"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    for status in (CaseStatus.TRIAGE, CaseStatus.SCOPING):
+        assert str(status.label) in page
+    assert fresh(case).status == CaseStatus.TRIAGE
+
+
+def test_a_contact_is_logged_though_the_case_changed_meanwhile(
+    case: Case, browser: Client, cast: Cast
+) -> None:
+    actions.change_case(case, by=cast.actor("lead"), version=1, title="Anders")
+    form = {
+        "date": "2026-11-02",
+        "kind": "telefonat",
+        "minutes": "5",
+        "text": "Kurz.",
+        "visibility": "client",
+    }
+    assert browser.post(path(case, "kontakt/"), form).status_code == 302
+    assert Contact.objects.get().visibility == "client"
+
+
+def test_a_contact_in_the_future_is_refused_with_its_text(case: Case, browser: Client) -> None:
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    form = {
+        "date": tomorrow.isoformat(),
+        "kind": "telefonat",
+        "minutes": "5",
+        "text": "Bleibt.",
+        "visibility": "internal",
+    }
+    answer = browser.post(path(case, "kontakt/"), form)
+    assert answer.status_code == 422
+    assert "Bleibt." in answer.content.decode()
+    assert not Contact.objects.exists()
+
+
+def test_closing_without_an_outcome_is_refused_and_with_one_done(
+    case: Case, browser: Client, outcome: Term
+) -> None:
+    form = {"status": CaseStatus.CLOSED, "version": "1", "outcome": ""}
+    assert browser.post(path(case, "status/"), form).status_code == 422
+    assert fresh(case).is_open
+    assert browser.post(path(case, "status/"), form | {"outcome": outcome.pk}).status_code == 302
+    assert fresh(case).outcome == outcome
+
+
+def test_a_move_that_does_not_exist_is_refused(case: Case, browser: Client) -> None:
+    assert (
+        browser.post(path(case, "status/"), {"status": CaseStatus.FOLLOW_UP, "version": "1"}).status_code
+        == 422
+    )
+    assert fresh(case).status == CaseStatus.REQUEST
+
+
+def test_a_next_step_for_a_closed_case_is_refused_with_its_text(
+    case: Case, browser: Client, outcome: Term
+) -> None:
+    actions.close_case(case, by=SYSTEM, version=1, outcome=outcome)
+    answer = browser.post(
+        path(case, "schritt/"), {"next_step": "Doch noch anrufen", "next_step_on": "", "version": "2"}
+    )
+    assert answer.status_code == 422
+    assert fresh(case).next_step == ""
+
+
+@pytest.mark.parametrize("version", ["", "x", "0", "-1", "99999999999999999999"])
+def test_a_form_without_a_usable_version_is_refused_not_obeyed(
+    case: Case, browser: Client, version: str
+) -> None:
+    answer = browser.post(
+        path(case, "schritt/"), {"next_step": "Anrufen", "next_step_on": "", "version": version}
+    )
+    assert answer.status_code in {409, 422}
+    assert fresh(case).next_step == ""
+
+
+@pytest.mark.parametrize("tail", ["kontakt/", "schritt/"])
+def test_what_writes_is_not_opened_by_a_link(case: Case, browser: Client, tail: str) -> None:
+    assert browser.get(path(case, tail)).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["adviser", "member"])
+def test_a_case_takes_as_many_queries_with_three_contacts_as_with_one(
+    case: Case, cast: Cast, name: str
+) -> None:
+    side = "beratung/faelle" if name == "adviser" else "mein/beratung"
+    client = cast.client(name)
+
+    def queries() -> int:
+        client.get(f"/{side}/{case.reference}/")
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(f"/{side}/{case.reference}/").status_code == 200
+        return len(seen)
+
+    def grow(affiliation: Affiliation) -> None:
+        actions.assign(case, by=SYSTEM, affiliation=affiliation)
+        cases.contact(case, by=SYSTEM, client=True)
+
+    grow(cast.adviser)
+    one = queries()
+    grow(cast.adviser2)
+    grow(cast.lead)
+    assert queries() == one <= 25
+
+
+# --- the link by which the client agrees ---
+
+
+def test_the_link_asks_shows_the_goal_and_acts_when_answered(case: Case) -> None:
+    link, client = goal_link(case), Client()
+    asked = client.get(link)
+    assert "Ein Bericht." in asked.content.decode()
+    assert "Birkenfurt" in asked.content.decode()
+    assert fresh(case).goal_confirmed_at is None
+    assert client.post(link).status_code == 200
+    assert fresh(case).goal_confirmed_at is not None
+    assert client.get(link).status_code == 410
+
+
+def test_the_link_serves_no_more_when_goal_or_case_are_gone(case: Case, outcome: Term) -> None:
+    link = goal_link(case)
+    Case.objects.update(goal="")
+    assert GoalRight().question(case.pk) is None
+    assert Client().post(link).status_code == 410
+    Case.objects.update(goal="Ein Bericht.")
+    actions.close_case(fresh(case), by=SYSTEM, version=1, outcome=outcome)
+    assert Client().post(link).status_code == 410
+    assert Client().get(goal_link(Case(pk=999_999))).status_code == 410
+    assert fresh(case).goal_confirmed_at is None
+
+
+def test_the_client_agrees_signed_in_too(case: Case, cast: Cast) -> None:
+    answer = cast.client("member").post(f"/mein/beratung/{case.reference}/ziel/")
+    assert answer["Location"] == f"/mein/beratung/{case.reference}/"
+    assert fresh(case).goal_confirmed_at is not None

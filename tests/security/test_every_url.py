@@ -1,0 +1,216 @@
+"""Every address × every role × reading and writing: what is declared happens, and nothing else.
+
+Our own addresses stand row by row in ``own_urls.py``; those of Wagtail's admin and of allauth are judged by area.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from django.http import QueryDict
+from django.urls import resolve
+
+from tests.security.canaries import EDITING, LINK, ROLES
+from tests.security.own_urls import ROWS, Row
+from tests.security.patterns import WAGTAILS_OWN_FAULTS, Pattern, address, patterns
+from tests.security.visits import Answer, Visits, blanked
+from tests.security.world import World
+
+pytestmark = pytest.mark.django_db
+
+FOREIGN_AREAS = [pattern for pattern in patterns() if pattern.area is not None]
+SHOWN_TO_ALL = {"dateien/authenticate_with_password/": 404, "_util/": 404}
+OPEN_ACCOUNT = re.compile(
+    r"^/konto/(?:login|signup|confirm-email|password/reset|2fa/(?:authenticate|webauthn/login)|oidc|inactive|"
+    r"3rdparty|login/code)(?:/|$)"
+)
+QUICK = ("visitor", "unaffiliated", "member", "organiser", "editor")
+"""Who stands for all others in other people's areas: for each way in which the guard there can decide, one."""
+SLOWLY = [pytest.param(role, marks=() if role in QUICK else pytest.mark.slow) for role in ROLES]
+
+
+def sign_in(path: str) -> str:
+    """Where a visitor is sent who asks for a closed ``path``."""
+    query = QueryDict(mutable=True)
+    query["next"] = path
+    language = "/en" if path.startswith("/en/") else ""
+    return f"{language}/konto/login/?{query.urlencode()}"
+
+
+# --- the declarations themselves ---
+
+
+def test_every_pattern_is_declared() -> None:
+    declared = {row.pattern for row in ROWS}
+    missing = [p.key for p in patterns() if p.area is None and p.key not in declared]
+    assert not missing, f"say in own_urls.py who may see: {missing}"
+
+
+def test_every_declaration_is_of_a_pattern_and_names_every_role() -> None:
+    known = {p.key for p in patterns()}
+    assert {row.pattern for row in ROWS} <= known
+    for row in ROWS:
+        assert set(row.get) == set(ROLES), str(row)
+        assert row.post is None or set(row.post) == set(ROLES), str(row)
+
+
+def test_every_row_leads_to_its_pattern(world: World) -> None:
+    for row in ROWS:
+        match = resolve(unquote(row.path(world).partition("?")[0]))
+        named = match.view_name if match.url_name else match.route
+        assert named == row.pattern, str(row)
+
+
+OWN_OBJECTS = {
+    "visitor": ("page", "example-public"),
+    LINK: ("link", "case-internal-goal"),
+    "unaffiliated": ("account", ""),
+    "coordinator": ("mine", "case-internal-shared-contact"),
+    "member": ("mine", "case-confidential-shared-contact"),
+    "reader": ("page", "example-partners"),
+    "foreign_coordinator": ("mine", "case-moorbach-shared-contact"),
+    "foreign": ("mine", "case-moorbach-goal"),
+    "foreign_reader": ("page", "document-partners"),
+    "welfare": ("mine", "case-welfare-shared-contact"),
+    "adviser": ("case", "case-confidential-inner-contact"),
+    "adviser2": ("case", "case-moorbach-inner-contact"),
+    "lead": ("case", "case-moorbach-risk"),
+    "editor": ("edit", "example-draft"),
+    "organiser": ("page", "chapter-internal"),
+    "admin": ("edit", "chapter-of-edition-draft"),
+    "ministry": ("page", "example-public"),  # the frozen figures are not built yet: refusals and public pages only
+}
+"""What each role comes for."""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_has_an_object_of_its_own_and_sees_it(world: World, visits: Visits, role: str) -> None:
+    where, name = OWN_OBJECTS[role]
+    case = world.cases.get(name.split("-")[1] if name.startswith("case-") else "")
+    word = world.canaries.at(name).word if name else f"{world.who.unaffiliated.email}"
+    path = {
+        "page": lambda: world.pages[name],
+        "link": lambda: world.links["goal"],
+        "account": lambda: "/konto/email/",
+        "mine": lambda: case.client_url,
+        "case": lambda: case.get_absolute_url(),
+        "edit": lambda: f"/redaktion/pages/{world.page_ids[name]}/edit/",
+    }[where]()
+    answer = visits.send(role, "GET", path)
+    assert answer.status == 200
+    assert word in answer.text
+
+
+# --- our own addresses ---
+
+
+def refused(answer: Answer) -> bool:
+    """Whether this role got nothing: not there, not allowed, or sent to sign in."""
+    return answer.status in {403, 404, 405, 410} or (answer.status == 302 and "/konto/login/" in answer.location)
+
+
+def check_own(visits: Visits, role: str, row: Row, method: str, found: list[str]) -> None:
+    path = row.path(visits.world)
+    expected = (row.get if method == "GET" else row.post)[role]
+    data = row.data(visits.world, role) if method == "POST" else None
+    answer = visits.send(role, method, path, data)
+    told = f"{method} {path} ({row}) as {role}"
+    if answer.status != expected:
+        found.append(f"{told}: {answer.status}, expected {expected}")
+    if answer.wrote and (method == "GET" or refused(answer)):
+        found.append(f"{told} wrote to {sorted(answer.wrote)}")
+    if method == "POST" and row.writes and row.data(visits.world, role) and expected == 302 and not refused(answer):
+        if not answer.wrote:
+            found.append(f"{told} was let through and wrote nothing")
+    if row.missing is None or not refused(answer):
+        return
+    absent = row.missing(visits.world)
+    other = visits.send(role, method, absent, data)
+    if other.status == 302:
+        if (answer.location, other.location) != (sign_in(path), sign_in(absent)):
+            found.append(f"{told}: sent to {answer.location}, a missing thing to {other.location}")
+    elif answer.status != 405 and other.status != answer.status:
+        found.append(f"{told}: {answer.status}, a missing thing gets {other.status}")
+    elif answer.status == 404 and blanked(answer.text, path) != blanked(other.text, absent):
+        found.append(f"{told}: what is foreign looks unlike what is missing")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_our_own_addresses_answer_as_declared(visits: Visits, role: str) -> None:
+    """Also: who is refused changes nothing, and learns nothing that a missing thing would not tell."""
+    found: list[str] = []
+    before = len(visits.leaks), len(visits.faults)
+    for row in ROWS:
+        check_own(visits, role, row, "GET", found)
+        if row.post is not None:
+            check_own(visits, role, row, "POST", found)
+    found += visits.leaks[before[0] :] + visits.faults[before[1] :]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("role", ["visitor", "foreign", "adviser2", "editor"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_other_writing_methods_change_nothing(visits: Visits, role: str, method: str) -> None:
+    for row in ROWS:
+        answer = visits.send(role, method, row.path(visits.world))
+        assert answer.status < 500, str(row)
+        assert not answer.wrote, str(row)
+
+
+@pytest.mark.parametrize("role", ["visitor", "foreign", "adviser2"])
+def test_the_english_addresses_are_guarded_alike(visits: Visits, role: str) -> None:
+    for row in ROWS:
+        if not row.pattern.startswith(("cases:", "accounts:", "search:", "directory:", "link")):
+            continue
+        path = f"/en{row.path(visits.world)}"
+        answer = visits.send(role, "GET", path)
+        assert answer.status == row.get[role], path
+        if answer.status == 302 and role == "visitor":
+            assert answer.location == sign_in(path)
+        if answer.status == 200:
+            assert '<html lang="en"' in answer.text or "<" not in answer.text
+
+
+# --- other people's areas ---
+
+
+def check_foreign(visits: Visits, role: str, pattern: Pattern, method: str, found: list[str]) -> None:
+    path = address(pattern, page=visits.world.page_ids["example-draft"])
+    excused = role in EDITING and pattern.name in WAGTAILS_OWN_FAULTS
+    answer = visits.send(role, method, path, may_fail=excused)
+    told = f"{method} {path} ({pattern.key}) as {role}: {answer.status}"
+    anonymous = role in {"visitor", LINK}
+    if pattern.area in SHOWN_TO_ALL:
+        right = answer.status == SHOWN_TO_ALL[pattern.area]
+    elif anonymous and not OPEN_ACCOUNT.match(path):
+        right = answer.status == 302 and answer.location == sign_in(path)
+    elif pattern.area == "redaktion/" and role not in EDITING:
+        right = answer.status == 404
+    else:
+        right = answer.status < 500 or excused
+    if not right:
+        found.append(told)
+    if answer.wrote and (method == "GET" and pattern.area != "redaktion/" or answer.status in {403, 404, 405}):
+        found.append(f"{told}, and wrote to {sorted(answer.wrote)}")
+
+
+@pytest.mark.parametrize("role", SLOWLY)
+def test_areas_of_wagtail_and_allauth_open_to_whom_they_are_for(visits: Visits, role: str) -> None:
+    found: list[str] = []
+    before = len(visits.leaks), len(visits.faults)
+    for pattern in FOREIGN_AREAS:
+        for method in ("GET", "POST"):
+            check_foreign(visits, role, pattern, method, found)
+    found += visits.leaks[before[0] :] + visits.faults[before[1] :]
+    assert not found, "\n".join(found)
+
+
+def test_the_number_of_checks_is_what_the_report_says(visits: Visits, record_property) -> None:
+    """Prints how much was asked (``-s`` or ``--junitxml`` shows it)."""
+    record_property("requests", visits.count)
+    print(f"{len(patterns())} patterns, {len(ROWS)} rows, {len(ROLES)} roles, {visits.count} requests, "
+          f"{len(visits.leaks)} leaks, {len(visits.faults)} faults")  # fmt: skip
+    assert not visits.leaks
+    assert not visits.faults
