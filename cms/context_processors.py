@@ -35,7 +35,7 @@ def _pages(request: HttpRequest) -> list[tuple[str, dict[str, str]]]:
         StandardPage.objects.visible_to(getattr(request, "actor", ANONYMOUS))
         .filter(depth=HOME_DEPTH + 1, locale__language_code__in={language, settings.LANGUAGE_CODE})
         .select_related("locale")
-        .defer("body")
+        .listed("translation_key", "locale__language_code")
         .order_by("path")
     )
     translated = {page.translation_key for page in found if page.locale.language_code == language}

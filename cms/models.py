@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtail.models import Page, PageManager, PageQuerySet
+from wagtail.models import Page, PageManager, PageQuerySet, get_page_models
+from wagtail.url_routing import RouteResult
 
 from cms.blocks import TextBlocks
 from fsa_portal import contributions
@@ -41,6 +43,10 @@ class Section:
     order: int
 
 
+LISTED = ("title", "slug", "url_path", "path", "depth", "locale", "live", "visibility", "embargo_until")
+"""What a line of a list needs of a page; its text and the fifty columns for editors stay in the database."""
+
+
 class BasePageQuerySet(PageQuerySet):
     """Pages by who may see them."""
 
@@ -50,6 +56,10 @@ class BasePageQuerySet(PageQuerySet):
         return self.live().filter(
             Q(embargo_until=None) | Q(embargo_until__lte=now or timezone.now()), visibility__in=levels
         )
+
+    def listed(self, *fields: str) -> BasePageQuerySet:
+        """With only what a line of a list shows, and these fields."""
+        return self.only(*LISTED, *fields)
 
 
 class BasePage(Page):
@@ -124,6 +134,23 @@ class BasePage(Page):
             raise Http404
         return super().serve(request, *args, **kwargs)
 
+    def child_at(self, slug: str) -> Page | None:
+        """The live child with this short name, in its own class. Where only one kind of child is allowed, its table
+        is asked at once; Wagtail asks for the page first and for its kind afterwards."""
+        allowed = self.allowed_subpage_models()
+        if len(allowed) == 1:
+            return allowed[0].objects.child_of(self).filter(slug=slug).first()
+        child = self.get_children().filter(slug=slug).first()
+        return child.specific if child else None
+
+    def route(self, request: Request, path_components: list[str]) -> RouteResult:
+        if not path_components:
+            return super().route(request, path_components)
+        child = self.child_at(path_components[0])
+        if child is None:
+            raise Http404
+        return child.route(request, path_components[1:])
+
     def visible_children(self, actor: Actor) -> BasePageQuerySet:
         return BasePage.objects.child_of(self).visible_to(actor)
 
@@ -139,6 +166,15 @@ class BasePage(Page):
         if not self.can_see(ANONYMOUS):
             return []
         return [{"location": self.canonical_url(request), "lastmod": self.last_published_at}]
+
+
+@functools.cache
+def sections() -> dict[str, type[BasePage]]:
+    """The kinds of pages that every portal has once, by short name."""
+    kinds = [
+        model for model in get_page_models() if issubclass(model, BasePage) and model.section is not None
+    ]
+    return {model.section.slug: model for model in sorted(kinds, key=lambda model: model.section.order)}
 
 
 class HomePage(BasePage):
@@ -174,6 +210,12 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def child_at(self, slug: str) -> Page | None:
+        section = sections().get(slug)
+        if section is not None and (page := section.objects.child_of(self).filter(slug=slug).first()):
+            return page
+        return super().child_at(slug)
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -57,9 +57,11 @@ def panel(form: CaseFilterForm, *, actor: Actor) -> list[Group]:
         )
         for status in CaseStatus
     ]
+    # A topic of hidden cases only would tell that there is such a case.
+    visible = Case.objects.visible_to(actor).order_by().values("pk")
     topics = [
         Option(term.slug, term.name, by_topic.get(term.pk, 0), term in (chosen.get("topic") or ()))
-        for term in Term.objects.filter(pk__in=_tagged().values("term"))
+        for term in Term.objects.filter(pk__in=_tagged().filter(case__in=visible).values("term"))
     ]
     return [
         Group(

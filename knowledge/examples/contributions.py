@@ -18,7 +18,11 @@ SHOWN = 3
 def newest_examples(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
     """The examples that were published last, for the home page."""
     visible = ExamplePage.objects.visible_to(actor)
-    newest = visible.select_related("authority", "maturity", "locale").order_by("-first_published_at", "-pk")
+    newest = (
+        visible.select_related("authority", "maturity", "locale")
+        .listed("authority__name", "maturity__name_de", "maturity__name_en", "locale__language_code")
+        .order_by("-first_published_at", "-pk")
+    )
     entries = [
         {
             "title": example.title,

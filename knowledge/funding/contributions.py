@@ -23,6 +23,7 @@ def open_calls(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
         ProgrammePage.objects.visible_to(actor)
         .filter(still_open | Q(status=FundingStatus.ANNOUNCED))
         .select_related("locale")
+        .listed("funder", "status", "deadline", "deadline_text", "locale__language_code")
         .prefetch_related("objects_funded")
         .order_by(F("deadline").asc(nulls_last=True), "title")[:SHOWN]
     )

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from fsa_portal import richtext
-from fsa_portal.actor import audience_of
+from fsa_portal.actor import ANONYMOUS, audience_of
 from knowledge.funding.models import FundingStatus, ProgrammePage
 from knowledge.vocabulary.models import Term
 from search.contract import Passage, SearchDocument
@@ -79,5 +79,6 @@ def status_labels(values: Sequence[str], language: str) -> dict[str, str]:
 
 
 def programme_labels(values: Sequence[str], language: str) -> dict[str, str]:
-    """The facet ``programme``: titles by slug."""
-    return dict(ProgrammePage.objects.filter(slug__in=values).values_list("slug", "title"))
+    """The facet ``programme``: titles by slug. Anybody can ask for any value, so only what is public has a name."""
+    public = ProgrammePage.objects.visible_to(ANONYMOUS)
+    return dict(public.filter(slug__in=values).values_list("slug", "title"))

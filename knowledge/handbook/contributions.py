@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from cms.models import LISTED
 from fsa_portal.actor import Actor
 from fsa_portal.contributions import Contribution
 from knowledge.handbook.models import ChapterPage, HandbookIndexPage, HandbookPage
@@ -20,7 +18,11 @@ SHOWN = 3
 
 def newest_chapters(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
     """The chapters of the current editions that were published last, for the home page."""
-    works = HandbookPage.objects.visible_to(actor).select_related("current_edition")
+    works = (
+        HandbookPage.objects.visible_to(actor)
+        .select_related("current_edition")
+        .listed(*(f"current_edition__{name}" for name in (*LISTED, "year")))
+    )
     editions = []
     for work in works:
         if work.current_edition is not None and work.current_edition.can_see(actor):
@@ -29,10 +31,9 @@ def newest_chapters(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
     if not editions:
         return []
     chapters = list(
-        ChapterPage.objects.visible_to(actor)
-        .filter(reduce(or_, (Q(path__startswith=edition.path) for edition in editions)))
+        ChapterPage.objects.visible_within(editions, actor)
         .select_related("locale")
-        .defer("body")
+        .listed("number", "last_published_at", "locale__language_code")
         .order_by("-last_published_at", "path")[:SHOWN]
     )
     if not chapters:

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from fsa_portal.actor import Visibility, audience_of
+from fsa_portal.actor import ANONYMOUS, Visibility, audience_of
 from knowledge.handbook.models import ChapterPage, ChapterState, EditionPage, HandbookPage
 from knowledge.vocabulary.models import Term
 from search.contract import Passage, SearchDocument
@@ -42,9 +42,10 @@ class ChapterSource:
             passages.append(Passage(anchor=paragraph["anchor"], heading=heading, text=paragraph["text"]))
         current = edition.is_current
         levels = (Visibility.PUBLIC, Visibility.PARTNERS, Visibility.INTERNAL)
-        # The narrowest of chapter and edition.
-        visibility = max(chapter.visibility, edition.visibility, key=levels.index)
-        starts = [d for d in (chapter.embargo_until, edition.embargo_until) if d is not None]
+        # The narrowest of chapter, edition and work.
+        visibility = max(chapter.visibility, edition.narrowest_visibility, key=levels.index)
+        embargoes = (chapter.embargo_until, edition.embargo_until, edition.work.embargo_until)
+        starts = [moment for moment in embargoes if moment is not None]
         yield SearchDocument(
             key=key,
             parent=key,
@@ -88,5 +89,7 @@ class ChapterSource:
 
 
 def edition_labels(values: Sequence[str], language: str) -> dict[str, str]:
-    """The facet ``edition``: what the editions are called."""
-    return dict(EditionPage.objects.filter(slug__in=values).values_list("slug", "title"))
+    """The facet ``edition``: what the editions are called. Anybody can ask for any value, so only what is public
+    has a name."""
+    public = EditionPage.objects.visible_to(ANONYMOUS)
+    return dict(public.filter(slug__in=values).values_list("slug", "title"))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -77,7 +80,10 @@ class HandbookPage(BasePage):
 
     def visible_editions(self, actor: Actor) -> list[EditionPage]:
         """Newest first."""
-        return list(EditionPage.objects.child_of(self).visible_to(actor).order_by("-year"))
+        editions = list(EditionPage.objects.child_of(self).visible_to(actor).order_by("-year"))
+        for edition in editions:
+            edition.work = self
+        return editions
 
     def route(self, request: Request, path_components: list[str]) -> RouteResult:
         """``<year>/<chapter>`` is that edition for ever; without a year the current edition answers."""
@@ -86,27 +92,26 @@ class HandbookPage(BasePage):
         if not self.can_see(request.actor):
             raise Http404
         first, *rest = path_components
-        edition = EditionPage.objects.child_of(self).visible_to(request.actor).filter(slug=first).first()
-        evergreen = edition is None
+        # Only editions that the reader may see: a live chapter below a draft or hidden one stays closed.
+        editions = self.visible_editions(request.actor)
+        edition = next((known for known in editions if known.slug == first), None)
+        request.handbook_evergreen = edition is None
         if edition is None:
-            edition, rest = self.current_edition, path_components
-        # A live chapter below a draft or hidden edition stays closed.
-        if edition is None or not edition.can_see(request.actor):
+            edition = next((known for known in editions if known.pk == self.current_edition_id), None)
+            rest = path_components
+        if edition is None:
             raise Http404
-        request.handbook_evergreen = evergreen
         if not rest:
             return RouteResult(edition)
-        wanted = edition.url_path + "/".join(rest) + "/"
         chapter = (
-            ChapterPage.objects.visible_to(request.actor)
+            ChapterPage.objects.visible_within([edition], request.actor)
             .select_related("locale")
-            .filter(url_path=wanted)
+            .filter(url_path=edition.url_path + "/".join(rest) + "/")
             .first()
         )
         if chapter is None:
             raise Http404
-        chapter.edition = edition
-        edition.work = self
+        chapter.edition, chapter.editions = edition, editions
         return RouteResult(chapter)
 
     def serve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
@@ -121,7 +126,12 @@ class HandbookPage(BasePage):
 
 
 class EditionQuerySet(BasePageQuerySet):
-    """Editions by state."""
+    """Editions by state and by who may see them: an edition is never more open than its work."""
+
+    def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> EditionQuerySet:
+        path = ExpressionWrapper(OuterRef("path"), models.CharField())
+        works = HandbookPage.objects.visible_to(actor, now).annotate(edition=path)
+        return super().visible_to(actor, now).filter(Exists(works.filter(edition__startswith=F("path"))))
 
     def open(self) -> EditionQuerySet:
         return self.filter(frozen_at=None)
@@ -166,6 +176,16 @@ class EditionPage(BasePage):
         return HandbookPage.objects.parent_of(self).get()
 
     @property
+    def narrowest_visibility(self) -> str:
+        """Its own visibility or that of its work, whichever shows it to fewer."""
+        return max(self.visibility, self.work.visibility, key=PAGE_VISIBILITIES.index)
+
+    def audience(self, now: dt.datetime | None = None) -> frozenset[str]:
+        if not super().audience(now) or not self.work.audience(now):
+            return frozenset()
+        return audience_of(self.narrowest_visibility)
+
+    @property
     def is_current(self) -> bool:
         return self.work.current_edition_id == self.pk
 
@@ -179,7 +199,7 @@ class EditionPage(BasePage):
     def chapters(self, actor: Actor) -> list[ChapterPage]:
         """All visible chapters in reading order, each with ``level`` (1 = top) for the contents list."""
         chapters = list(
-            ChapterPage.objects.descendant_of(self).visible_to(actor).defer("body").order_by("path")
+            ChapterPage.objects.visible_within([self], actor).listed("number", "key").order_by("path")
         )
         for chapter in chapters:
             chapter.edition = self
@@ -209,6 +229,11 @@ class ChapterQuerySet(BasePageQuerySet):
         editions = EditionPage.objects.visible_to(actor, now).annotate(chapter=path)
         return super().visible_to(actor, now).filter(Exists(editions.filter(chapter__startswith=F("path"))))
 
+    def visible_within(self, editions: Iterable[EditionPage], actor: Actor) -> ChapterQuerySet:
+        """``visible_to`` below editions that the actor is known to see: the same answer, a cheaper question."""
+        below = reduce(or_, (Q(path__startswith=edition.path) for edition in editions), Q(pk__in=[]))
+        return super().visible_to(actor).filter(below)
+
 
 class ChapterPage(BasePage):
     """A chapter. Its ``key`` is the same in every edition that has it; its paragraphs keep their anchors."""
@@ -237,6 +262,9 @@ class ChapterPage(BasePage):
         if self.slug[:4].isdigit():
             raise ValidationError({"slug": _("A chapter's short name must not begin with a year.")})
 
+    editions: list[EditionPage] | None = None
+    """The editions of the work that the reader may see, where routing has looked them up."""
+
     @cached_property
     def edition(self) -> EditionPage:
         return EditionPage.objects.ancestor_of(self).get()
@@ -246,7 +274,7 @@ class ChapterPage(BasePage):
         edition = self.edition
         if not super().audience(now) or not edition.audience(now):
             return frozenset()
-        return audience_of(max(self.visibility, edition.visibility, key=PAGE_VISIBILITIES.index))
+        return audience_of(max(self.visibility, edition.narrowest_visibility, key=PAGE_VISIBILITIES.index))
 
     @property
     def label(self) -> str:

@@ -65,18 +65,15 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
     """
     edition = chapter.edition
     work = edition.work
-    editions = work.visible_editions(request.actor)
+    editions = chapter.editions if chapter.editions is not None else work.visible_editions(request.actor)
     chapters = edition.chapters(request.actor)
-    for known in editions:
-        known.work = work
     position = next((n for n, c in enumerate(chapters) if c.pk == chapter.pk), None)
     counterparts = {
         found.url_path: found
-        for found in ChapterPage.objects.descendant_of(work)
-        .visible_to(request.actor)
+        for found in ChapterPage.objects.visible_within(editions, request.actor)
         .filter(key=chapter.key)
         .exclude(pk=chapter.pk)
-        .defer("body")
+        .listed("number", "key")
     }
     same_chapter = {
         known.pk: next((c for path, c in counterparts.items() if path.startswith(known.url_path)), None)

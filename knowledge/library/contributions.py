@@ -21,6 +21,7 @@ def newest_documents(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
     newest = (
         DocumentPage.objects.visible_to(actor)
         .select_related("authority", "locale")
+        .listed("kind", "year", "authority__name", "locale__language_code")
         .order_by("-first_published_at", "-pk")
     )
     entries = [

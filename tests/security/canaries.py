@@ -52,9 +52,7 @@ class Canaries:
     def __init__(self) -> None:
         self.all: list[Canary] = []
 
-    def new(
-        self, where: str, roles: Iterable[str], *, of_page: bool = False, by_link: bool = False
-    ) -> str:
+    def new(self, where: str, roles: Iterable[str], *, of_page: bool = False, by_link: bool = False) -> str:
         """The word to write at ``where``."""
         canary = Canary(word_of(where), where, frozenset(roles), of_page, by_link)
         assert canary.word not in {known.word for known in self.all}, where

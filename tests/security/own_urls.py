@@ -132,7 +132,11 @@ def changed(name: str) -> Data:
 
 def closed(name: str) -> Data:
     outcome = lambda: term(Vocabulary.CASE_OUTCOME, "unbekannt").pk  # noqa: E731
-    return lambda world, role: {"status": "abgeschlossen", "outcome": outcome(), "version": world.cases[name].version}
+    return lambda world, role: {
+        "status": "abgeschlossen",
+        "outcome": outcome(),
+        "version": world.cases[name].version,
+    }
 
 
 def own_affiliation(world: World, role: str) -> dict[str, Any]:
@@ -156,7 +160,12 @@ OPEN = [
     Row("media", fixed("/media/%2e%2e/portal.sqlite3"), all_(400), all_(400), label="above its folder"),
     Row("link", lambda w: w.links["goal"], all_(200), all_(200)),
     Row("link", fixed("/link/kaputt/"), all_(404), all_(404), label="broken"),
-    Row("redaktion/(?:password_reset|failwhale|test404)/", fixed("/redaktion/password_reset/"), NO_CASE, NO_CASE),
+    Row(
+        "redaktion/(?:password_reset|failwhale|test404)/",
+        fixed("/redaktion/password_reset/"),
+        NO_CASE,
+        NO_CASE,
+    ),
     Row("redaktion/(?:password_reset|failwhale|test404)/", fixed("/redaktion/failwhale/"), NO_CASE, NO_CASE),
     Row("^_util/", fixed("/_util/login/"), all_(404), all_(404)),
     Row("^_util/", fixed("/_util/authenticate_with_password/1/1/"), all_(404), all_(404)),
@@ -164,14 +173,15 @@ OPEN = [
 
 ACCOUNT = [
     Row("accounts:start", fixed("/konto/start/"), signed_in(302), WRONG_METHOD),
-    Row("accounts:switch", fixed("/konto/rolle/"), WRONG_METHOD, signed_in(302), own_affiliation, writes=False),
+    Row(
+        "accounts:switch", fixed("/konto/rolle/"), WRONG_METHOD, signed_in(302), own_affiliation, writes=False
+    ),
 ]
 
 WORKSPACE = [
-    Row("cases:today", fixed("/beratung/"), STAFF_READ, WRONG_METHOD, missing=fixed("/beratung/gibt-es-nicht/")),
-    Row("cases:list", fixed("/beratung/faelle/"), STAFF_READ, WRONG_METHOD, missing=fixed("/beratung/gibt-es-nicht/")),
-    Row("cases:new", fixed("/beratung/faelle/neu/"), ADVISERS_READ, ADVISERS_WRITE, new_case,
-        missing=fixed("/beratung/gibt-es-nicht/")),
+    Row("cases:today", fixed("/beratung/"), STAFF_READ, WRONG_METHOD),
+    Row("cases:list", fixed("/beratung/faelle/"), STAFF_READ, WRONG_METHOD),
+    Row("cases:new", fixed("/beratung/faelle/neu/"), ADVISERS_READ, ADVISERS_WRITE, new_case),
 ]  # fmt: skip
 MINE = [
     Row("cases:mine", fixed("/mein/beratung/"), signed_in(200), WRONG_METHOD),
@@ -231,11 +241,19 @@ def _page_row(kind: str, state: str) -> Row:
         return world.pages[f"{kind}-{state}"]
 
     def missing(world: World) -> str:
-        return f"{path(world).rstrip('/')}-gibt-es-nicht/"
+        return f"{path(world).rstrip('/').rpartition('/')[0]}/gibt-es-nicht/"
 
     # A page answers a POST as it answers a GET; asked once, as it is the same code for all of them.
     post = PAGE_STATES[state] if kind == "standard" else None
-    return Row("wagtail_serve", path, PAGE_STATES[state], post, missing=missing, label=f"{kind}-{state}", writes=False)
+    return Row(
+        "wagtail_serve",
+        path,
+        PAGE_STATES[state],
+        post,
+        missing=missing,
+        label=f"{kind}-{state}",
+        writes=False,
+    )
 
 
 def _file_rows(state: str) -> list[Row]:

@@ -15,7 +15,7 @@ from tests.factories.content import term
 from tests.security.canaries import LINK, ROLES, Canary
 from tests.security.own_urls import ROWS
 from tests.security.visits import Visits, blanked
-from tests.security.world import World
+from tests.security.world import READERS, World
 
 pytestmark = pytest.mark.django_db
 
@@ -85,8 +85,8 @@ def test_the_search_knows_of_a_hidden_word_as_little_as_of_one_that_does_not_exi
 
 
 def findable(known: Canary) -> bool:
-    """Words of drafts and of what is not indexed are found by nobody."""
-    return not known.where.startswith(("edition-", "work-"))
+    """Editions and works have no text of their own; standard pages are not searched."""
+    return not known.where.startswith(("edition-", "work-", "standard-"))
 
 
 def test_who_may_see_a_word_finds_it(world: World) -> None:
@@ -97,6 +97,22 @@ def test_who_may_see_a_word_finds_it(world: World) -> None:
             if findable(known) and find(Query(text=known.word), world.who.actor(role)).total != 1:
                 missing.append(f"{known.where} by {role}")
     assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("role", ["visitor", "foreign", "adviser2"])
+def test_a_filter_in_the_address_does_not_call_hidden_things_by_name(visits: Visits, role: str) -> None:
+    """Whoever guesses the short name of a draft programme or edition must not read its title in the list of filters."""
+    before = len(visits.leaks)
+    for state, number in zip(READERS, range(2030, 2040), strict=False):
+        visits.send(role, "GET", f"/suche/?programme=programm-{state}")
+        visits.send(role, "GET", f"/suche/?edition={number}")
+    visits.send(role, "GET", "/suche/?edition=2040")
+    for case in visits.world.cases.values():
+        for value in (case.reference, f"case:{case.pk}", str(case.pk)):
+            visits.send(
+                role, "GET", f"/suche/?kind={value}&topic={value}&authority={value}&programme={value}"
+            )
+    assert not visits.leaks[before:]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -118,7 +134,9 @@ def test_the_list_of_cases_offers_no_topic_of_cases_that_are_hidden(visits: Visi
     offered = {}
     for role in ("adviser", "adviser2", "lead", "editor"):
         groups = visits.send(role, "GET", "/beratung/faelle/").response.context["groups"]
-        offered[role] = only_moorbach in {option.value for g in groups if g.name == "topic" for option in g.options}
+        offered[role] = only_moorbach in {
+            option.value for g in groups if g.name == "topic" for option in g.options
+        }
     assert offered == {"adviser": False, "adviser2": True, "lead": True, "editor": False}
 
 

@@ -72,7 +72,14 @@ class Visits:
         self.browsers[LINK].get(self.world.links["goal"])
 
     def send(
-        self, role: str, method: str, path: str, data: dict[str, Any] | None = None, **extra: Any
+        self,
+        role: str,
+        method: str,
+        path: str,
+        data: dict[str, Any] | None = None,
+        *,
+        may_fail: bool = False,
+        **extra: Any,
     ) -> Answer:
         """One request of ``role``. Leaks and faults are noted; cookies and data are as before afterwards."""
         browser = self.browsers[role]

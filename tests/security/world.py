@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from cms.models import HomePage, PortalDocument, StandardPage
 from consultations.cases import actions
@@ -25,6 +26,7 @@ from tests.factories import cases, content, people
 from tests.factories.content import blocks, term
 from tests.security.canaries import (
     BIRKENFURT,
+    EDITING,
     EVERYBODY,
     MOORBACH,
     NOBODY,
@@ -86,6 +88,9 @@ def build() -> World:
         _pages(world, state)
     _handbooks(world)
     _cases(world)
+    for role in EDITING:
+        # Wagtail makes it when its bar is shown for the first time.
+        UserProfile.get_for_user(getattr(world.who, role).user)
     return world
 
 

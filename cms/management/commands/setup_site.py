@@ -14,10 +14,9 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
-    get_page_models,
 )
 
-from cms.models import BasePage, HomePage, Section
+from cms.models import BasePage, HomePage, Section, sections
 from fsa_portal.accounts.actions import EDITORS_GROUP
 
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
@@ -35,8 +34,9 @@ class Command(BaseCommand):
         german = self._home("de", "home")
         self._site(german)
         self._home("en", "en", translation_of=german)
-        for section, model in sorted(_sections(), key=lambda found: found[0].order):
-            self._section(section, model, german)
+        for model in sections().values():
+            assert model.section is not None
+            self._section(model.section, model, german)
         self._editors_group()
 
     def _home(self, language: str, slug: str, translation_of: HomePage | None = None) -> HomePage:
@@ -100,8 +100,3 @@ class Command(BaseCommand):
         files = Collection.get_first_root_node()
         for right in Permission.objects.filter(codename__in=FILE_RIGHTS):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=right)
-
-
-def _sections() -> list[tuple[Section, type[BasePage]]]:
-    pages = [model for model in get_page_models() if issubclass(model, BasePage)]
-    return [(model.section, model) for model in pages if model.section is not None]
