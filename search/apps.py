@@ -21,5 +21,5 @@ class SearchConfig(AppConfig):
 
         os.environ.setdefault("FSA_LEXICON_DIR", str(settings.DATA_DIR / "lexicon"))
         contract.register_finder(query.find)
-        register(sync.KIND, sync.handle, batch=True)
+        register(sync.KIND, sync.handle, batch=True, lease=sync.LEASE)
         receivers.connect()

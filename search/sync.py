@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
 from search.contract import SearchDocument, source_of
@@ -11,6 +12,9 @@ from search.engines.base import AnalysedDocument, WriterBusy
 
 KIND = "search"
 """The kind of job in the outbox: look again at this object."""
+
+LEASE = dt.timedelta(seconds=20)
+"""Short: what a killed process had in hand is found again this soon. Looking at an object twice does no harm."""
 
 REQUEST_WAITS = 0.05
 """Seconds for which a request that changed something waits to write the index itself."""

@@ -35,12 +35,21 @@ class Kind:
     handler: Callable[[Any], None]
     batch: bool
     once: bool
+    lease: dt.timedelta
+    """How long a job is somebody's: as long a dead drainer keeps it from the others."""
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, handler: Callable[[Any], None], *, batch: bool = False, once: bool = False) -> None:
+def register(
+    name: str,
+    handler: Callable[[Any], None],
+    *,
+    batch: bool = False,
+    once: bool = False,
+    lease: dt.timedelta = LEASE,
+) -> None:
     """Say who does jobs of this kind.
 
     An ordinary handler gets one :class:`Job`, a ``batch`` handler a list of them. ``once``: the key is kept for ever,
@@ -48,7 +57,7 @@ def register(name: str, handler: Callable[[Any], None], *, batch: bool = False, 
     """
     if name in _kinds:
         raise ValueError(f"outbox kind {name!r} is registered twice")
-    _kinds[name] = Kind(name, handler, batch, once)
+    _kinds[name] = Kind(name, handler, batch, once, lease)
 
 
 def kinds() -> tuple[str, ...]:
@@ -121,21 +130,23 @@ def _lease(names: Sequence[str], size: int) -> list[Job]:
         if connection.features.has_select_for_update_skip_locked:
             ready = ready.select_for_update(skip_locked=True)
         jobs = list(ready[:size])
-        until = now + LEASE
-        Job.objects.filter(pk__in=[job.pk for job in jobs]).update(leased_until=until)
-    for job in jobs:
-        job.leased_until = until
+        for kind in {_kinds[job.kind] for job in jobs}:
+            of_kind = [job for job in jobs if job.kind == kind.name]
+            Job.objects.filter(pk__in=[job.pk for job in of_kind]).update(leased_until=now + kind.lease)
+            for job in of_kind:
+                job.leased_until = now + kind.lease
     return jobs
 
 
 def _still_mine(job: Job) -> bool:
     """Whether nobody else took the job while those before it were done; a lease that runs out is renewed."""
     now = timezone.now()
+    lease = _kinds[job.kind].lease
     assert job.leased_until is not None
-    if job.leased_until - now > LEASE / 2:
+    if job.leased_until - now > lease / 2:
         return True
     held = Job.objects.filter(pk=job.pk, leased_until=job.leased_until)
-    job.leased_until = now + LEASE
+    job.leased_until = now + lease
     with transaction.atomic():
         return bool(held.update(leased_until=job.leased_until))
 
