@@ -6,7 +6,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
@@ -32,7 +31,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("redaktion/", include(redaktion)),
     path("dateien/", include(wagtail_document_urls)),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("media/<path:path>", views.media, name="media"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -8,10 +8,12 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.static import serve
 
 from fsa_portal import links
 
@@ -63,6 +65,17 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     from cms.sitemaps import entries
 
     return render(request, "sitemap.xml", {"entries": entries(request)}, content_type="application/xml")
+
+
+LONGEST_MEDIA_PATH = 255
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A rendition of a public image. No name of ours is that long, and the file system faults on longer ones."""
+    if len(path.encode()) > LONGEST_MEDIA_PATH:
+        raise Http404
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 
 @require_GET

@@ -196,7 +196,7 @@ def assign(case: Case, *, by: Actor, affiliation: Affiliation, in_charge: bool =
     if in_charge:
         case.assignments.filter(is_lead=True).update(is_lead=False)
     assignment, _created = CaseAssignment.objects.update_or_create(
-        case=case, affiliation=affiliation, defaults={"is_lead": in_charge}
+        case=case, affiliation=affiliation, defaults={"is_lead": True} if in_charge else {}
     )
     _note(case, by=by, what="assigned", affiliation=affiliation.pk, in_charge=in_charge)
     return assignment

@@ -41,7 +41,12 @@ class CaseForm(forms.Form):
         label=_("Title"), max_length=160, help_text=_("In a few words, without names of people.")
     )
     topics = forms.ModelMultipleChoiceField(
-        Term.objects.none(), label=_("Topics"), widget=forms.CheckboxSelectMultiple, required=False
+        Term.objects.none(),
+        label=_("Topics"),
+        # By name: a number that no database can hold makes Django's check of a list of ids fail.
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     goal = forms.CharField(
         label=_("Agreed goal"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -29,7 +29,7 @@ class FundingStatus(models.TextChoices):
     UNDER_REVIEW = "in-ueberpruefung", _("Under review")
     ANNOUNCED = "angekuendigt", _("Announced")
     OPEN = "antrag-moeglich", _("Open for applications")
-    CLOSED = "geschlossen", _("Closed")
+    CLOSED = "geschlossen", pgettext_lazy("funding", "Closed")
     EXHAUSTED = "mittel-ausgeschoepft", _("Funds exhausted")
     ENDED = "ausgelaufen", _("Ended")
     SUCCEEDED = "nachfolge", _("Replaced by a successor")

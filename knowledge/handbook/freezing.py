@@ -62,8 +62,17 @@ def refuse() -> None:
 
 
 def guard_save(sender: Any, instance: Any, **kwargs: Any) -> None:
-    if isinstance(instance, Page) and not is_correcting() and in_frozen_edition(instance):
+    if not isinstance(instance, Page) or is_correcting():
+        return
+    if in_frozen_edition(instance) or _moves_frozen_addresses(instance):
         refuse()
+
+
+def _moves_frozen_addresses(page: Page) -> bool:
+    """A new slug above a frozen edition would change addresses that are cited."""
+    if page.pk is None or not holds_frozen_edition(page):
+        return False
+    return not Page.objects.filter(pk=page.pk, slug=page.slug).exists()
 
 
 def guard_delete(sender: Any, instance: Any, **kwargs: Any) -> None:

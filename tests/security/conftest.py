@@ -6,14 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
-from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
+from django.core.cache import cache
 
-from fsa_portal.outbox.models import Job
 from tests.security.visits import Visits
-from tests.security.world import World, build
+from tests.security.world import World, whole_portal
 
 
 @pytest.fixture(scope="package")
@@ -28,22 +24,17 @@ def index(settings, search_folder: Path) -> Path:
     return search_folder
 
 
+@pytest.fixture(autouse=True)
+def _no_limit_is_used_up() -> None:
+    """Sign-ins that failed in one test count no more in the next."""
+    cache.clear()
+
+
 @pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker, search_folder: Path) -> Iterator[World]:
     """Built once in a transaction that is taken back at the end."""
-    quick = {
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
-        "SEARCH_DIR": search_folder,
-    }
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(**quick):
-            made = build()
-            call_command("rebuild_search", verbosity=0)
-            # The index is as new as the data: nothing is looked at again when it is asked.
-            Job.objects.all().delete()
-        assert search_folder != django_settings.SEARCH_DIR
+    with django_db_blocker.unblock(), whole_portal(search_folder) as made:
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="package")

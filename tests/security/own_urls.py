@@ -156,8 +156,8 @@ OPEN = [
     Row("directory:list", fixed("/kommunen/"), all_(200), all_(405)),
     Row("directory:authority", lambda w: w.who.birkenfurt.get_absolute_url(), all_(200), all_(405)),
     Row("directory:authority", fixed("/kommunen/05888-nirgends/"), all_(404), all_(405), label="missing"),
-    Row("media", fixed("/media/nicht-da.png"), all_(404), all_(404), label="missing"),
-    Row("media", fixed("/media/%2e%2e/portal.sqlite3"), all_(400), all_(400), label="above its folder"),
+    Row("media", fixed("/media/nicht-da.png"), all_(404), all_(405), label="missing"),
+    Row("media", fixed("/media/%2e%2e/portal.sqlite3"), all_(400), all_(405), label="above its folder"),
     Row("link", lambda w: w.links["goal"], all_(200), all_(200)),
     Row("link", fixed("/link/kaputt/"), all_(404), all_(404), label="broken"),
     Row(

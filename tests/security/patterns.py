@@ -25,7 +25,7 @@ WAGTAILS_OWN_FAULTS = {
     "wagtailadmin_editing_sessions:ping": "an object id that is no number",
 }
 """Views of Wagtail that answer 500 to an editor who sends what no page of it sends; nobody else gets there."""
-NAMED = ("wagtail_serve", "wagtaildocs_serve", "media")
+NAMED = ("wagtail_serve", "wagtaildocs_serve")
 """Views of others that show our pages and files: declared like our own."""
 
 

@@ -85,7 +85,7 @@ class Visits:
         browser = self.browsers[role]
         cookies = browser.cookies.output(header="", sep=";")
         with transaction.atomic(), watched() as tables, override("de"):
-            response = getattr(browser, method.lower())(path, data or {}, **extra)
+            response = _ask(browser, method, path, data or {}, extra)
             body = b"".join(response.streaming_content) if response.streaming else response.content
             transaction.set_rollback(True)
         browser.cookies = SimpleCookie(cookies)
@@ -97,6 +97,17 @@ class Visits:
         shown = f"{response.headers.get('Location', '')}\n{text}"
         self.leaks += self.world.canaries.leaks(shown, role=role, path=path, typed=typed)
         return Answer(response, response.status_code, text, frozenset(tables))
+
+
+def _ask(
+    browser: Client, method: str, path: str, data: dict[str, Any], extra: dict[str, Any]
+) -> HttpResponse:
+    """Besides the names of methods: ``any`` sends the method in the data, ``generic-post`` a body as it is."""
+    if method == "any":
+        return browser.generic(data["method"], path, **extra)
+    if method == "generic-post":
+        return browser.generic("POST", path, data["body"], content_type=data["kind"], **extra)
+    return getattr(browser, method.lower())(path, data, **extra)
 
 
 _TOKENS = re.compile(r'value="\w{64}"')

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
@@ -17,6 +23,7 @@ from consultations.cases.models import Case
 from consultations.cases.rights import goal_link
 from fsa_portal.actor import Visibility
 from fsa_portal.directory.models import Authority, Organisation
+from fsa_portal.outbox.models import Job
 from knowledge.examples.models import ExampleIndexPage, ExamplePage
 from knowledge.funding.models import FundingIndexPage, FundingStatus, ProgrammePage
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
@@ -80,8 +87,25 @@ class World:
         return self.canaries.new(name, READERS[state], of_page=True)
 
 
+@contextmanager
+def whole_portal(search_folder: Path) -> Iterator[World]:
+    """The world with its index, in a transaction that is taken back in the end."""
+    quick = {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "SEARCH_DIR": search_folder,
+    }
+    with transaction.atomic():
+        with override_settings(**quick):
+            world = build()
+            call_command("rebuild_search", verbosity=0)
+            # The index is as new as the data: nothing is looked at again when it is asked.
+            Job.objects.all().delete()
+        yield world
+        transaction.set_rollback(True)
+
+
 def build() -> World:
-    """The whole world. The search index is filled by the caller."""
+    """The whole world but for the index."""
     content.site()
     world = World(people.cast())
     for state in READERS:

@@ -14,6 +14,9 @@ from knowledge.funding.indexing import ProgrammeSource
 from knowledge.funding.models import CLOSES_SOON, FundingStatus, ProgrammePage
 from tests.factories import content
 
+# Even a page that is never saved asks the database for its language.
+pytestmark = pytest.mark.django_db
+
 DAY = dt.date(2026, 11, 23)
 
 
@@ -59,7 +62,6 @@ def test_what_nobody_checked_for_a_month_is_marked() -> None:
         assert ProgrammePage(checked_on=days(-31)).is_unchecked
 
 
-@pytest.mark.django_db
 def test_the_page_shows_the_status_of_the_day() -> None:
     content.site()
     programme = content.programme(deadline=DAY)
