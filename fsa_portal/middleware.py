@@ -22,7 +22,8 @@ class EditorPolicyMiddleware:
 
 
 class HostileInputMiddleware:
-    """A NUL in the path gets a plain 400: no database and no file system takes one."""
+    """A NUL in the path gets a plain 400: no database and no file system takes one. In a query it means nothing and
+    is left out, so that a search for it is an ordinary search."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,4 +31,7 @@ class HostileInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info:
             return HttpResponseBadRequest("Bad request")
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\x00" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "").replace("\x00", "")
         return self.get_response(request)

@@ -245,7 +245,8 @@ LOCALE_PATHS = [BASE_DIR / "fsa_portal" / "locale", BASE_DIR / "fsa_portal" / "l
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
-USE_THOUSAND_SEPARATOR = True
+# Years, keys and ids are numbers too: amounts are grouped where they are shown (intcomma).
+USE_THOUSAND_SEPARATOR = False
 
 # --- Wagtail --------------------------------------------------------------------------------------------------
 

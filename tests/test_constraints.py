@@ -121,9 +121,10 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "outbox_status_is_known": [to("job", status="lost")],
     "directory_kind_is_known": [to("authority", kind="reich")],
     "directory_key_is_official": [
-        to("town", key="05999x01"),
-        to("town", key="0599900"),
-        to("town", key="06999001"),
+        # A kind without a district, so that no other rule is broken as well.
+        to("town", key="05999x01", kind=AuthorityKind.ZWECKVERBAND, parent=None),
+        to("town", key="0599900", kind=AuthorityKind.ZWECKVERBAND, parent=None),
+        to("town", key="06999001", kind=AuthorityKind.ZWECKVERBAND, parent=None),
     ],
     "directory_key_fits_kind": [to("authority", kind=AuthorityKind.KREISFREIE_STADT)],
     "directory_members_only_have_a_district": [to("town", parent=None)],

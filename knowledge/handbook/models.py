@@ -43,10 +43,19 @@ class HandbookIndexPage(IndexPage):
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        works = (
+        works = list(
             HandbookPage.objects.child_of(self).visible_to(request.actor).select_related("current_edition")
         )
-        context["works"] = [(work, work.visible_editions(request.actor)) for work in works]
+        # All editions at once: a work more is no query more.
+        editions = EditionPage.objects.descendant_of(self).visible_to(request.actor).order_by("-year")
+        of_work: dict[str, list[EditionPage]] = {work.path: [] for work in works}
+        by_path = {work.path: work for work in works}
+        for edition in editions:
+            path = edition.path[: -edition.steplen]
+            if path in by_path:
+                edition.work = by_path[path]
+                of_work[path].append(edition)
+        context["works"] = [(work, of_work[work.path]) for work in works]
         return context
 
 
@@ -199,7 +208,9 @@ class EditionPage(BasePage):
     def chapters(self, actor: Actor) -> list[ChapterPage]:
         """All visible chapters in reading order, each with ``level`` (1 = top) for the contents list."""
         chapters = list(
-            ChapterPage.objects.visible_within([self], actor).listed("number", "key").order_by("path")
+            ChapterPage.objects.visible_within([self], actor)
+            .listed("number", "key", "summary")
+            .order_by("path")
         )
         for chapter in chapters:
             chapter.edition = self

@@ -29,7 +29,7 @@ def names(queryset) -> list[str]:
         ("directory_members_only_have_a_district", {"key": "05334004", "kind": AuthorityKind.STADT}),
         (
             "directory_members_only_have_a_district",
-            {"key": "05111000", "kind": AuthorityKind.KREISFREIE_STADT, "parent_id": "05334"},
+            {"key": "05334000", "kind": AuthorityKind.KREISFREIE_STADT, "parent_id": "05334"},
         ),
         (
             "directory_district_follows_from_key",
