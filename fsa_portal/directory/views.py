@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils.formats import date_format, localize
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -101,7 +102,7 @@ def _facts(authority: Authority, members: int) -> list[tuple[str, Any]]:
         (gettext("Municipalities"), members if authority.is_district else ""),
         (
             gettext("Population (%(date)s)") % {"date": known_on},
-            localize(authority.population) if authority.population else "",
+            intcomma(authority.population) if authority.population else "",
         ),
     ]
 
