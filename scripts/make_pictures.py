@@ -70,9 +70,9 @@ def take_all(browser: Browser, base_url: str) -> None:
     page = context.new_page()
     open_page(page, "/")
     take(page, "home")
-    page.get_by_role("searchbox").first.fill(QUESTION)
+    page.locator("main [name=q]").fill(QUESTION)
     with page.expect_navigation(wait_until="networkidle"):
-        page.get_by_role("searchbox").first.press("Enter")
+        page.locator("main [name=q]").press("Enter")
     if not page.locator("#treffer li").count():
         raise SystemExit(f"nothing was found for {QUESTION!r}")
     take(page, "search")
