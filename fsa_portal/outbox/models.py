@@ -35,6 +35,7 @@ class Job(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(_("key"), max_length=200)
     payload = models.JSONField(_("payload"), default=dict)
+    # Grows with every change of what the key stands for (nanoseconds of the clock): a drainer closes what it has read.
     generation = models.PositiveBigIntegerField(default=0)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)

@@ -8,13 +8,13 @@ while the work is being done is not lost.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from fsa_portal.outbox.models import Job
@@ -25,6 +25,12 @@ LEASE = dt.timedelta(minutes=2)
 GIVE_UP_AFTER = 12
 LONGEST_WAIT = dt.timedelta(hours=1)
 BATCH = 100
+ONCE: dict[str, Any] = {"ignore_conflicts": True}
+AGAIN: dict[str, Any] = {
+    "update_conflicts": True,
+    "unique_fields": ["kind", "key"],
+    "update_fields": ["generation", "payload", "status", "not_before", "attempts", "last_error"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def enqueue_many(
     *,
     not_before: dt.datetime | None = None,
 ) -> None:
-    """:func:`enqueue` for several keys in two statements."""
+    """:func:`enqueue` for several keys in one statement."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(
             "enqueue() belongs inside the transaction that causes the work"
@@ -87,22 +93,14 @@ def enqueue_many(
     wanted = sorted(set(keys))
     if not wanted:
         return
-    registered = _kinds[kind]
     due = not_before or timezone.now()
+    # One statement: between an insert that finds the row and an update that no longer does, a change would be lost.
     Job.objects.bulk_create(
-        [Job(kind=kind, key=key, payload=payload or {}, not_before=due) for key in wanted],
-        ignore_conflicts=True,
-    )
-    rows = Job.objects.filter(kind=kind, key__in=wanted)
-    if registered.once:
-        return
-    rows.update(
-        generation=F("generation") + 1,
-        payload=payload or {},
-        status=Job.Status.WAITING,
-        not_before=due,
-        attempts=0,
-        last_error="",
+        [
+            Job(kind=kind, key=key, payload=payload or {}, not_before=due, generation=time.time_ns())
+            for key in wanted
+        ],
+        **ONCE if _kinds[kind].once else AGAIN,
     )
 
 
