@@ -151,9 +151,6 @@ class BasePage(Page):
             raise Http404
         return child.route(request, path_components[1:])
 
-    def visible_children(self, actor: Actor) -> BasePageQuerySet:
-        return BasePage.objects.child_of(self).visible_to(actor)
-
     def trail(self) -> Iterable[Page]:
         """The pages above this one, home first."""
         return self.get_ancestors().filter(depth__gt=1)

@@ -21,7 +21,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail.url_routing import RouteResult
 
-from cms.blocks import TextBlocks, anchor_of
+from cms.blocks import TextBlocks
 from cms.models import PAGE_VISIBILITIES, BasePage, BasePageQuerySet, IndexPage, Section
 from fsa_portal.actor import Actor, audience_of
 from fsa_portal.http import Request
@@ -294,10 +294,6 @@ class ChapterPage(BasePage):
 
     def permissions_for_user(self, user: Any) -> FrozenPagePermissionTester:
         return FrozenPagePermissionTester(user, self)
-
-    def paragraphs(self) -> list[tuple[str, Any]]:
-        """The blocks with their anchors, in order."""
-        return [(anchor_of(child.id), child) for child in self.body]
 
     def evergreen_url(self, request: Request | None = None) -> str:
         """``/handbuch/<work>/<chapter>/``: always the current edition's state of this chapter."""
