@@ -16,10 +16,12 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from fsa_portal import contributions
         from fsa_portal.outbox.queue import register
-        from search import contract, query, receivers, sync
+        from search import contract, maintenance, query, receivers, sync
 
         os.environ.setdefault("FSA_LEXICON_DIR", str(settings.DATA_DIR / "lexicon"))
         contract.register_finder(query.find)
         register(sync.KIND, sync.handle, batch=True, lease=sync.LEASE)
         receivers.connect()
+        contributions.register(contributions.ERASED, maintenance.forget)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 FACETS = (
     "kind",
@@ -25,6 +25,9 @@ FACETS = (
     "edition",
 )
 """The names that ``SearchDocument.facets`` and ``Query.facets`` may use (``kind`` is taken from the document)."""
+
+DatePrecision = Literal["day", "year"]
+"""How much of a date is known. Of a year its first day stands for it, and only the year is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class SearchDocument:
     """Other names that find it ("Kupferstadt"), never shown as text."""
     language: str = "de"
     date: dt.date | None = None
+    date_precision: DatePrecision = "day"
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     boost: float = 1.0
     """Factor on the score; below 1 for older editions."""
@@ -129,6 +133,7 @@ class Hit:
     score: float
     relaxed: bool = False
     """Found only because not every word was asked for."""
+    date_precision: DatePrecision = "day"
 
 
 @dataclass(frozen=True, slots=True)

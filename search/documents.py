@@ -92,16 +92,19 @@ def fingerprint(document: SearchDocument) -> str:
         ),
         *(str(document.visible_from), str(document.visible_until), document.summary, document.aliases),
         [(p.anchor, p.text, p.heading, p.page, p.url) for p in document.passages],
-        *(document.language, str(document.date), document.boost, document.labels),
+        *(document.language, str(_date(document)), document.boost, document.labels),
         sorted((name, tuple(values)) for name, values in document.facets.items()),
     ]
     return blake2b(json.dumps(content).encode(), digest_size=12).hexdigest()
 
 
 def card_of(stored: bytes) -> dict[str, Any]:
-    """What a hit shows: key, parent, kind, title, url, date, facets, labels, language."""
+    """What a hit shows: key, parent, kind, title, url, date and its precision, facets, labels, language."""
     card = json.loads(stored)
-    card["date"] = dt.date.fromisoformat(card["date"]) if card["date"] else None
+    known = card["date"] or ""
+    only_year = known.isdigit()
+    card["date_precision"] = "year" if only_year else "day"
+    card["date"] = dt.date.fromisoformat(f"{known}-01-01" if only_year else known) if known else None
     card["facets"] = {name: tuple(values) for name, values in card["facets"].items()}
     return card
 
@@ -132,13 +135,21 @@ def _card(document: SearchDocument) -> bytes:
             "kind": document.kind,
             "title": clean(document.title),
             "url": document.url,
-            "date": document.date.isoformat() if document.date else None,
+            "date": _date(document),
             "facets": {name: list(values) for name, values in document.facets.items()},
             "labels": list(document.labels),
             "language": document.language,
         },
         ensure_ascii=False,
     ).encode()
+
+
+def _date(document: SearchDocument) -> str | None:
+    """ISO 8601 with as much as is known: ``2026-03-31``, ``2026``."""
+    if document.date is None:
+        return None
+    known = document.date.isoformat()
+    return known if document.date_precision == "day" else known.partition("-")[0]
 
 
 def _passages(document: SearchDocument) -> Iterator[tuple[str, str, str, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from search import sync
 from search.contract import SearchDocument, object_key, sources
@@ -52,6 +53,12 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
             if progress and done % _PROGRESS_EVERY == 0:
                 progress(done)
     return done
+
+
+def forget(**context: Any) -> list[str]:
+    """After an erasure: what the engine keeps of older texts until it merges its files is gone for good."""
+    rebuild()
+    return []
 
 
 def check() -> Report:

@@ -165,6 +165,7 @@ def _hit(shown: _Shown, highlighter: Highlighter) -> Hit:
         # Without a word in the text, a hit shows how it begins: its summary, which is kept last.
         snippets=tuple(highlighter.snippet(passage, card["url"]) for passage in best or passages[-1:]),
         date=card["date"],
+        date_precision=card["date_precision"],
         facets=card["facets"],
         labels=tuple(card["labels"]),
         score=shown.row.score,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from search.analysis import Analyzer, Word, analyzer
@@ -43,9 +44,16 @@ class Highlighter:
             for stem in word.together:
                 self._meaning.setdefault(stem, number)
         self._stems = frozenset(self._meaning)
-        self._exact = [_standing(word.exact) for word in query.words]
-        sequences = [query.sequence, *query.phrases]
-        self._sequences = [_standing(*sequence) for sequence in sequences if len(sequence) > 1]
+        self._query = query
+
+    @cached_property
+    def _exact(self) -> list[re.Pattern[str]]:
+        return [_standing(word.exact) for word in self._query.words]
+
+    @cached_property
+    def _sequences(self) -> list[re.Pattern[str]]:
+        sequences = [self._query.sequence, *self._query.phrases]
+        return [_standing(*sequence) for sequence in sequences if len(sequence) > 1]
 
     def title(self, text: str) -> str:
         """The whole text, marked."""
@@ -53,16 +61,15 @@ class Highlighter:
 
     def best_passages(self, passages: Sequence[StoredPassage]) -> list[StoredPassage]:
         """The passages that say it as it was typed, then those with most of the words; none when no word is there."""
+        met = [(stems, passage) for passage in passages if (stems := self._stems & passage.lookup)]
+        if len(met) < 2:
+            return [passage for _, passage in met]
         scored = []
-        for position, passage in enumerate(passages):
-            met = self._stems & passage.lookup
-            if met:
-                different = len({self._meaning[stem] for stem in met})
-                verbatim, closeness = self._closeness(passage)
-                scored.append((-verbatim, -different, -closeness, position, passage))
+        for position, (stems, passage) in enumerate(met):
+            different = len({self._meaning[stem] for stem in stems})
+            verbatim, closeness = self._closeness(passage)
+            scored.append((-verbatim, -different, -closeness, position, passage))
         scored.sort(key=lambda entry: entry[:4])
-        if not scored:
-            return []
         enough = -scored[0][1] / 2
         best: list[StoredPassage] = []
         for _, different, _, _, passage in scored:

@@ -2,74 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import override
-from wagtail.models import Page
 
-from fsa_portal import richtext
-from fsa_portal.actor import ANONYMOUS, audience_of
+from cms.indexing import PageSource, section_passages
+from fsa_portal.actor import ANONYMOUS
 from knowledge.funding.models import FundingStatus, ProgrammePage
-from knowledge.vocabulary.models import Term
-from search.contract import Passage, SearchDocument
+from search.contract import SearchDocument
 
 
-class ProgrammeSource:
-    """Published funding programmes."""
+class ProgrammeSource(PageSource[ProgrammePage]):
+    """Published funding programmes, a passage for each section."""
 
     name = "programme"
+    kind = "funding"
+    model = ProgrammePage
+    links = ("topics",)
 
-    def documents(self, key: str) -> Iterable[SearchDocument]:
-        programme = (
-            ProgrammePage.objects.live()
-            .filter(pk=int(key.partition(":")[2]))
-            .select_related("funder_kind", "locale")
-            .first()
+    def described(self, page: ProgrammePage, document: SearchDocument) -> SearchDocument:
+        return replace(
+            document,
+            summary=page.summary,
+            passages=section_passages(page.summary, page.sections()),
+            date=page.checked_on,
+            facets={**document.facets, "status": (page.status,), "programme": (page.slug,)},
+            labels=(page.funder,),
         )
-        if programme is None:
-            return
-        yield SearchDocument(
-            key=key,
-            parent=key,
-            kind="funding",
-            title=programme.title,
-            url=programme.get_url(),
-            audience=audience_of(programme.visibility),
-            visible_from=programme.embargo_until,
-            summary=programme.summary,
-            passages=(
-                Passage(anchor="", text=programme.summary),
-                *(
-                    Passage(anchor=anchor, heading=heading, text=richtext.plain(html))
-                    for anchor, heading, html in programme.sections()
-                ),
-            ),
-            language=programme.locale.language_code,
-            date=programme.checked_on,
-            facets={
-                "topic": tuple(programme.topics.values_list("slug", flat=True)),
-                "status": (programme.status,),
-                "programme": (programme.slug,),
-            },
-            labels=(programme.funder,),
-        )
-
-    def keys(self) -> Iterable[str]:
-        return (f"programme:{pk}" for pk in ProgrammePage.objects.values_list("pk", flat=True))
-
-    def affected(self, instance: Any) -> Iterable[str]:
-        if isinstance(instance, Term):
-            return self._keys(ProgrammePage.objects.filter(topics=instance))
-        if isinstance(instance, Page) and instance.path:
-            return self._keys(ProgrammePage.objects.filter(path__startswith=instance.path)) or (
-                [f"programme:{instance.pk}"] if isinstance(instance, ProgrammePage) else []
-            )
-        return ()
-
-    @staticmethod
-    def _keys(pages: Any) -> list[str]:
-        return [f"programme:{pk}" for pk in pages.values_list("pk", flat=True).distinct()]
 
 
 def status_labels(values: Sequence[str], language: str) -> dict[str, str]:

@@ -3,89 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from wagtail.models import Page
+from django.db.models import Q
+from django.utils import timezone
 
-from fsa_portal.actor import ANONYMOUS, Visibility, audience_of
-from knowledge.handbook.models import ChapterPage, ChapterState, EditionPage, HandbookPage
-from knowledge.vocabulary.models import Term
+from cms.indexing import PageSource
+from cms.models import PAGE_VISIBILITIES
+from fsa_portal.actor import ANONYMOUS, audience_of
+from knowledge.handbook.models import ChapterPage, ChapterState, EditionPage
 from search.contract import Passage, SearchDocument
 
 OLD_EDITION_BOOST = 0.6
 
 
-class ChapterSource:
-    """Published chapters, one document each; a chapter below a hidden edition is hidden too."""
+class ChapterSource(PageSource[ChapterPage]):
+    """Published chapters as they were last published; a chapter below a hidden edition is hidden too."""
 
     name = "chapter"
+    kind = "chapter"
+    model = ChapterPage
+    links = ("topics",)
 
-    def documents(self, key: str) -> Iterable[SearchDocument]:
-        pk = int(key.partition(":")[2])
-        chapter = ChapterPage.objects.live().filter(pk=pk).select_related("locale").first()
-        if chapter is None:
-            return
-        edition = chapter.edition
+    def described(self, page: ChapterPage, document: SearchDocument) -> SearchDocument | None:
+        edition = page.edition
         if not edition.live or not edition.work.live:
-            return
-        state = (
-            ChapterState.objects.filter(edition=edition, chapter_key=chapter.key)
-            .order_by("-published_at", "-pk")
-            .first()
-        )
+            return None
+        states = ChapterState.objects.filter(edition=edition, chapter_key=page.key)
+        state = states.order_by("-published_at", "-pk").first()
         if state is None:
-            return
-        heading, passages = "", []
-        for paragraph in state.paragraphs:
-            if paragraph["type"] == "heading":
-                heading = paragraph["text"]
-            passages.append(Passage(anchor=paragraph["anchor"], heading=heading, text=paragraph["text"]))
-        current = edition.is_current
-        levels = (Visibility.PUBLIC, Visibility.PARTNERS, Visibility.INTERNAL)
+            return None
+        embargoes = (page.embargo_until, edition.embargo_until, edition.work.embargo_until)
         # The narrowest of chapter, edition and work.
-        visibility = max(chapter.visibility, edition.narrowest_visibility, key=levels.index)
-        embargoes = (chapter.embargo_until, edition.embargo_until, edition.work.embargo_until)
-        starts = [moment for moment in embargoes if moment is not None]
-        yield SearchDocument(
-            key=key,
-            parent=key,
-            kind="chapter",
-            title=chapter.label,
-            url=chapter.evergreen_url() if current else chapter.get_url(),
+        visibility = max(page.visibility, edition.narrowest_visibility, key=PAGE_VISIBILITIES.index)
+        return replace(
+            document,
+            title=page.label,
+            url=page.reading_url(),
             audience=audience_of(visibility),
-            visible_from=max(starts, default=None),
-            summary=chapter.summary,
-            passages=tuple(passages),
-            language=chapter.locale.language_code,
-            date=state.published_at.date(),
-            facets={
-                "topic": tuple(chapter.topics.values_list("slug", flat=True)),
-                "year": (str(edition.year),),
-                "edition": (edition.slug,),
-            },
-            boost=1.0 if current else OLD_EDITION_BOOST,
+            visible_from=max((moment for moment in embargoes if moment is not None), default=None),
+            summary=page.summary,
+            passages=_passages(state),
+            date=timezone.localdate(state.published_at),
+            facets={**document.facets, "year": (str(edition.year),), "edition": (edition.slug,)},
+            boost=1.0 if edition.is_current else OLD_EDITION_BOOST,
             labels=(edition.title,),
         )
 
-    def keys(self) -> Iterable[str]:
-        return (f"chapter:{pk}" for pk in ChapterPage.objects.values_list("pk", flat=True))
-
     def affected(self, instance: Any) -> Iterable[str]:
-        """A page of the handbook changes all below it: addresses, visibility and the current edition hang on it."""
-        if isinstance(instance, Term):
-            return self._keys(ChapterPage.objects.filter(topics=instance))
         if isinstance(instance, ChapterState):
-            return self._keys(ChapterPage.objects.filter(key=instance.chapter_key))
-        of_handbook = isinstance(instance, HandbookPage | EditionPage | ChapterPage) or type(instance) is Page
-        if of_handbook and instance.path:
-            below = self._keys(ChapterPage.objects.filter(path__startswith=instance.path))
-            # A chapter that was deleted is not among them any more.
-            return [*below, f"chapter:{instance.pk}"] if isinstance(instance, ChapterPage) else below
-        return ()
+            return self.keys_of(Q(key=instance.chapter_key))
+        return super().affected(instance)
 
-    @staticmethod
-    def _keys(chapters: Any) -> list[str]:
-        return [f"chapter:{pk}" for pk in chapters.values_list("pk", flat=True)]
+
+def _passages(state: ChapterState) -> tuple[Passage, ...]:
+    heading, passages = "", []
+    for paragraph in state.paragraphs:
+        if paragraph["type"] == "heading":
+            heading = paragraph["text"]
+        passages.append(Passage(anchor=paragraph["anchor"], heading=heading, text=paragraph["text"]))
+    return tuple(passages)
 
 
 def edition_labels(values: Sequence[str], language: str) -> dict[str, str]:

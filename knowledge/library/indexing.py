@@ -3,73 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any
+from dataclasses import replace
 
-from wagtail.models import Page
-
-from fsa_portal.actor import audience_of
-from fsa_portal.directory.indexing import facets_of
-from fsa_portal.directory.models import Authority
+from cms.indexing import PageSource
 from knowledge.library.models import DocumentPage
-from knowledge.vocabulary.models import Term
 from search.contract import Passage, SearchDocument
 
 
-class DocumentSource:
+class DocumentSource(PageSource[DocumentPage]):
     """Published documents, a passage for each page of the file."""
 
     name = "document"
+    kind = "document"
+    model = DocumentPage
+    links = ("topics", "authority")
 
-    def documents(self, key: str) -> Iterable[SearchDocument]:
-        document = (
-            DocumentPage.objects.live()
-            .filter(pk=int(key.partition(":")[2]))
-            .select_related("authority__parent", "locale")
-            .first()
-        )
-        if document is None:
-            return
-        facets: dict[str, tuple[str, ...]] = {
-            "topic": tuple(document.topics.values_list("slug", flat=True)),
-            "year": (str(document.year),),
-        }
-        if document.authority is not None:
-            facets |= facets_of(document.authority)
-        pages = document.texts.all()
-        yield SearchDocument(
-            key=key,
-            parent=key,
-            kind="document",
-            title=document.title,
-            url=document.get_url(),
-            audience=audience_of(document.visibility),
-            visible_from=document.embargo_until,
-            summary=document.summary,
+    def described(self, page: DocumentPage, document: SearchDocument) -> SearchDocument:
+        return replace(
+            document,
+            summary=page.summary,
             passages=(
-                Passage(anchor="", text=document.summary),
-                *(Passage(anchor="", text=p.text, page=p.page, url=document.page_url(p.page)) for p in pages),
+                Passage(anchor="", text=page.summary),
+                *(
+                    Passage(anchor="", text=text.text, page=text.page, url=page.page_url(text.page))
+                    for text in page.texts.all()
+                ),
             ),
-            language=document.locale.language_code,
-            date=dt.date(document.year, 1, 1),
-            facets=facets,
-            labels=(str(document.get_kind_display()),),
+            date=dt.date(page.year, 1, 1),
+            date_precision="year",
+            facets={**document.facets, "year": (str(page.year),)},
+            labels=(str(page.get_kind_display()),),
         )
-
-    def keys(self) -> Iterable[str]:
-        return (f"document:{pk}" for pk in DocumentPage.objects.values_list("pk", flat=True))
-
-    def affected(self, instance: Any) -> Iterable[str]:
-        if isinstance(instance, Term):
-            return self._keys(DocumentPage.objects.filter(topics=instance))
-        if isinstance(instance, Authority):
-            return self._keys(DocumentPage.objects.filter(authority=instance))
-        if isinstance(instance, Page) and instance.path:
-            return self._keys(DocumentPage.objects.filter(path__startswith=instance.path)) or (
-                [f"document:{instance.pk}"] if isinstance(instance, DocumentPage) else []
-            )
-        return ()
-
-    @staticmethod
-    def _keys(pages: Any) -> list[str]:
-        return [f"document:{pk}" for pk in pages.values_list("pk", flat=True).distinct()]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import pytest
 from django.http import QueryDict
 from django.test import Client
 
 from search import contract
-from search.contract import Passage, Query, Result
+from search.contract import Passage, Query, Result, SearchDocument
+from search.documents import fingerprint
 from search.engines import get_engine
 from search.page import ResultsPage, query_from
 from tests.search.samples import changes, document
@@ -65,6 +69,48 @@ def test_a_hit_leads_to_its_passage_or_its_pdf_page(client: Client, source) -> N
     page = html(client, q="Fallzahlen")
     assert 'href="/d/1.pdf#page=12"' in page
     assert 'href="/thing/2/#abs-1"' in page
+
+
+def dated(key: str, date: dt.date, **more) -> SearchDocument:
+    return document(key, title=key, text="Fallzahlen", date=date, **more)
+
+
+def dates_in(page: str) -> list[str]:
+    return [" ".join(found.strip(" ·").split()) for found in re.findall(r'__date">(.*?)</span>', page)]
+
+
+@pytest.mark.parametrize(
+    ("address", "day"), [("/suche/", "Di, 31. März 2026"), ("/en/suche/", "Tue, 31 March 2026")]
+)
+def test_a_date_is_shown_as_far_as_it_is_known(client: Client, source, address: str, day: str) -> None:
+    fill(
+        dated("thing:1", dt.date(2026, 3, 31)),
+        dated("thing:2", dt.date(2025, 1, 1), date_precision="year"),
+        document("thing:3", text="Fallzahlen"),
+    )
+    assert dates_in(html(client, address, q="Fallzahlen", sort="newest")) == [day, "2025"]
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_a_year_is_sorted_among_days(client: Client, source, sort: str) -> None:
+    documents = [
+        dated("thing:1", dt.date(2026, 1, 1), date_precision="year"),
+        dated("thing:2", dt.date(2025, 12, 31)),
+        dated("thing:3", dt.date(2025, 1, 1), date_precision="year"),
+        dated("thing:4", dt.date(2024, 12, 31)),
+    ]
+    fill(*documents)
+    shown = dates_in(html(client, q="Fallzahlen", sort=sort))
+    expected = ["2026", "Mi, 31. Dezember 2025", "2025", "Di, 31. Dezember 2024"]
+    assert shown == (expected if sort == "newest" else expected[::-1])
+
+
+def test_to_know_only_the_year_is_a_change_of_the_document() -> None:
+    day, year = (
+        dated("thing:1", dt.date(2025, 1, 1)),
+        dated("thing:1", dt.date(2025, 1, 1), date_precision="year"),
+    )
+    assert fingerprint(day) != fingerprint(year)
 
 
 def test_nothing_found_says_what_to_do_next(client: Client, filled) -> None:

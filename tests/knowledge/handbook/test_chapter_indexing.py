@@ -117,9 +117,18 @@ class TestWhatIsLookedAtAgain:
         make_current(after, by=SYSTEM)
         assert keys(old_chapter, chapter) <= queued()
 
+    def test_a_state_that_is_written_after_the_page_with_the_chapter(self, chapter: ChapterPage) -> None:
+        """Scheduled publication saves the page in one transaction and keeps its state in the next."""
+        state = ChapterState.objects.get(edition=chapter.edition, chapter_key=chapter.key)
+        state.pk, state._state.adding = None, True
+        Job.objects.all().delete()
+        state.save()
+        assert keys(chapter) <= queued()
+
     def test_a_renamed_topic_with_its_chapters(self, chapter: ChapterPage) -> None:
         topic = content.Term.objects.filter(vocabulary="topic").first()
         chapter.topics.add(topic)
+        chapter.save()
         Job.objects.all().delete()
         topic.name_de = "Anders"
         topic.save()

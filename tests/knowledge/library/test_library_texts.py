@@ -74,7 +74,7 @@ def test_a_document_that_is_gone_needs_no_reading() -> None:
 
 
 def test_a_kind_of_file_without_text_leaves_none() -> None:
-    page = content.document(samples.picture("PNG"), name="bild.png")
+    page = content.document(samples.xlsx(("a", "b")), name="vorlage.xlsx")
     queue.drain([EXTRACT])
     assert texts(page) == []
     assert not Job.objects.filter(kind=EXTRACT).exists()

@@ -1,0 +1,46 @@
+"""Terms that an editor chooses are part of the draft, and of the page once it is published."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from fsa_portal.accounts.models import Role
+from knowledge.examples.models import ExamplePage
+from knowledge.vocabulary.models import Term, Vocabulary
+from tests.factories import content, people
+from tests.factories.windows import Window
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def example() -> ExamplePage:
+    content.site()
+    return content.example()
+
+
+@pytest.fixture
+def editor() -> Client:
+    return people.browser(people.affiliation(Role.EDITOR).user, second_factor=True)
+
+
+def test_a_draft_keeps_its_terms_and_the_live_page_gets_them_when_it_is_published(
+    example: ExamplePage,
+) -> None:
+    first, second = Term.objects.of(Vocabulary.TOPIC)[:2]
+    example.topics.set([first])
+    example.save_revision().publish()
+    draft = ExamplePage.objects.get(pk=example.pk)
+    draft.topics.set([second])
+    revision = draft.save_revision()
+    assert list(ExamplePage.objects.get(pk=example.pk).topics.all()) == [first]
+    revision.publish()
+    assert list(ExamplePage.objects.get(pk=example.pk).topics.all()) == [second]
+
+
+def test_topics_chosen_in_the_edit_form_are_published(example: ExamplePage, editor: Client) -> None:
+    topic = Term.objects.of(Vocabulary.TOPIC)[0]
+    answer = Window(editor, example).save(**{"topics": [topic.pk], "action-publish": "1"})
+    assert answer.status_code == 302
+    assert list(ExamplePage.objects.get(pk=example.pk).topics.all()) == [topic]
