@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -60,7 +61,7 @@ class ExamplePage(BasePage):
         verbose_name=_("authority"),
     )
     year = models.PositiveSmallIntegerField(_("year"))
-    topics = models.ManyToManyField(
+    topics = ParentalManyToManyField(
         "vocabulary.Term",
         verbose_name=_("topics"),
         related_name="+",

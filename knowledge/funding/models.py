@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -107,14 +108,14 @@ class ProgrammePage(BasePage):
         help_text=_('Where no day is known yet: "early summer".'),
     )
     own_share = models.CharField(_("own share"), max_length=200, blank=True)
-    topics = models.ManyToManyField(
+    topics = ParentalManyToManyField(
         "vocabulary.Term",
         verbose_name=_("topics"),
         related_name="+",
         blank=True,
         limit_choices_to={"vocabulary": "topic"},
     )
-    objects_funded = models.ManyToManyField(
+    objects_funded = ParentalManyToManyField(
         "vocabulary.Term",
         verbose_name=_("what is funded"),
         related_name="+",

@@ -16,6 +16,7 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
@@ -252,7 +253,9 @@ class ChapterPage(BasePage):
     key = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
     number = models.CharField(_("number"), max_length=12, blank=True)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
-    topics = models.ManyToManyField("vocabulary.Term", verbose_name=_("topics"), blank=True, related_name="+")
+    topics = ParentalManyToManyField(
+        "vocabulary.Term", verbose_name=_("topics"), blank=True, related_name="+"
+    )
     body = StreamField(TextBlocks(), verbose_name=_("text"))
 
     objects = PageManager.from_queryset(ChapterQuerySet)()

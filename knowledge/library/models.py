@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.http import Http404
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from cms.filters import Facet, narrowed
-from cms.models import BasePage, IndexPage, Section
+from cms.models import BasePage, DocumentVersion, IndexPage, PortalDocument, Section
 from fsa_portal.directory.models import Authority
 from fsa_portal.http import Request
 from fsa_portal.records import declare
-from fsa_portal.uploads.delivery import deliver
+from fsa_portal.uploads import policies
+from fsa_portal.uploads.delivery import deliver_stored
+from fsa_portal.uploads.gate import check_use
 
 
 class DocumentKind(models.TextChoices):
@@ -77,7 +84,8 @@ class LibraryIndexPage(IndexPage):
 
 
 class DocumentPage(BasePage):
-    """One document of the library with its file; ``datei/`` below its address delivers the file."""
+    """One document of the library with its file; ``datei/`` below its address delivers the file, ``fassungen/3/`` the
+    third one that it ever had."""
 
     kind = models.CharField(_("kind"), max_length=40, choices=DocumentKind)
     year = models.PositiveSmallIntegerField(_("year"))
@@ -89,7 +97,7 @@ class DocumentPage(BasePage):
         related_name="+",
         verbose_name=_("authority"),
     )
-    topics = models.ManyToManyField(
+    topics = ParentalManyToManyField(
         "vocabulary.Term",
         verbose_name=_("topics"),
         related_name="+",
@@ -98,10 +106,20 @@ class DocumentPage(BasePage):
     )
     summary = models.TextField(_("in short"), max_length=500, blank=True)
     file = models.ForeignKey(
-        "cms.PortalDocument", on_delete=models.PROTECT, related_name="+", verbose_name=_("file")
+        PortalDocument,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("file"),
+        help_text=_("Another file keeps the address. The one that it replaces stays as a former version."),
+    )
+    file_note = models.CharField(
+        _("what is new in this file"),
+        max_length=DocumentVersion.NOTE_LENGTH,
+        blank=True,
+        help_text=_("Stands in the list of versions when another file is published."),
     )
 
-    personal_data = declare(none="kind year authority topics summary file")
+    personal_data = declare(none="kind year authority topics summary file file_note")
 
     is_creatable = True
     parent_page_types = ["library.LibraryIndexPage"]
@@ -114,7 +132,7 @@ class DocumentPage(BasePage):
         ),
         FieldPanel("topics"),
         FieldPanel("summary"),
-        FieldPanel("file"),
+        MultiFieldPanel([FieldPanel("file"), FieldPanel("file_note")], heading=_("File")),
     ]
 
     class Meta:
@@ -126,12 +144,25 @@ class DocumentPage(BasePage):
         ]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``topics``, ``index_url`` and ``page_count`` (pages whose text is known)."""
+        """``topics``, ``index_url``, ``page_count`` (pages whose text is known), ``versions`` (newest first)."""
         return super().get_context(request, *args, **kwargs) | {
             "topics": list(self.topics.all()),
             "index_url": self.get_parent().get_url(request),
-            "page_count": self.texts.count(),
+            # A page that is shown before it was ever saved has neither.
+            "page_count": DocumentText.objects.filter(document=self.pk).count(),
+            "versions": [
+                {"version": version, "url": self.version_url(version.number)}
+                for version in PublishedVersion.objects.filter(page=self.pk).order_by("-number")
+            ],
         }
+
+    def clean(self) -> None:
+        super().clean()
+        if self.file_id is not None:
+            try:
+                check_use(self.file.file.name or "", policies.LIBRARY)
+            except ValidationError as refusal:
+                raise ValidationError({"file": refusal}) from refusal
 
     @property
     def caveat(self) -> str:
@@ -146,27 +177,93 @@ class DocumentPage(BasePage):
         """The address that opens the file at a page."""
         return f"{self.file_url}#page={number}"
 
+    def version_url(self, number: int) -> str:
+        """The address of one of its files, for ever."""
+        return f"{self.get_url()}fassungen/{number}/"
+
+    def get_route_paths(self) -> list[str]:
+        """What keeps working when the page gets another address."""
+        numbers = self.versions.values_list("number", flat=True)
+        return [*super().get_route_paths(), "/datei/", *(f"/fassungen/{number}/" for number in numbers)]
+
     def route(self, request: Request, path_components: list[str]) -> RouteResult:
-        if path_components == ["datei"]:
-            return RouteResult(self, kwargs={"deliver_file": True})
-        return super().route(request, path_components)
+        below = self._file_at(path_components)
+        return RouteResult(self, kwargs=below) if below else super().route(request, path_components)
+
+    @staticmethod
+    def _file_at(path_components: list[str]) -> dict[str, Any] | None:
+        match path_components:
+            case ["datei"]:
+                return {"deliver_file": True}
+            case ["fassungen", number] if number.isascii() and number.isdecimal() and len(number) < 10:
+                return {"version": int(number)}
+        return None
+
+    def resolve_subpage(self, path: str) -> None:
+        """Wagtail's redirects ask by this name whether the page has an address below its own."""
+        if self._file_at([part for part in path.split("/") if part]) is None:
+            raise Resolver404({"path": path})
 
     def serve(
-        self, request: Request, *args: Any, deliver_file: bool = False, **kwargs: Any
+        self,
+        request: Request,
+        *args: Any,
+        deliver_file: bool = False,
+        version: int | None = None,
+        **kwargs: Any,
     ) -> HttpResponseBase:
-        if not deliver_file:
+        if not deliver_file and version is None:
             return super().serve(request, *args, **kwargs)
         if not self.can_see(request.actor):
             raise Http404
-        document = self.file
-        return deliver(
-            request,
-            file=document.file,
-            name=document.filename,
-            content_type=document.content_type,
-            inline=True,
-            etag=document.get_file_hash(),
-        )
+        if version is None:
+            return deliver_stored(request, self.file.file, self.file.filename)
+        found = self.versions.select_related("document", "former").filter(number=version).first()
+        if found is None:
+            raise Http404
+        return deliver_stored(request, found.file, found.file_name)
+
+
+class PublishedVersion(models.Model):
+    """One file that a document had: from when until when its address delivered it. It stays below an address of its own.
+
+    Where the file lies follows from ``document``, or from ``former`` once the file of that was replaced.
+    """
+
+    page = models.ForeignKey(DocumentPage, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    document = models.ForeignKey(PortalDocument, on_delete=models.PROTECT, related_name="+")
+    former = models.ForeignKey(DocumentVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField(default=timezone.now)
+    replaced_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=DocumentVersion.NOTE_LENGTH, blank=True)
+
+    personal_data = declare(none="page number document former sha256 published_at replaced_at note")
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("version of a document")
+        verbose_name_plural = _("versions of documents")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "number"], name="library_one_version_per_number"),
+            models.UniqueConstraint(
+                fields=["page"],
+                condition=models.Q(replaced_at=None),
+                name="library_one_present_version",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}, {self.number}"
+
+    @property
+    def file(self) -> FieldFile:
+        return self.former.file if self.former else self.document.file
+
+    @property
+    def file_name(self) -> str:
+        return self.former.filename if self.former else self.document.filename
 
 
 class DocumentText(models.Model):
