@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -9,3 +10,22 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from fsa_portal.accounts import receivers  # noqa: F401
+        from fsa_portal.accounts.actions import write_all_groups
+        from fsa_portal.accounts.signin import limits, reset, sessions, signup
+        from fsa_portal.outbox.queue import register
+        from fsa_portal.outbox.schedule import register_periodic
+
+        register(signup.JOB, signup.answer)
+        register(reset.JOB, reset.answer)
+        register_periodic(
+            "accounts.limits", "night", limits.forget_expired, label=_("Forget who tried to sign in")
+        )
+        register_periodic(
+            "accounts.sessions",
+            "night",
+            sessions.forget_ended,
+            label=_("Forget the browsers of ended sessions"),
+        )
+        register_periodic(
+            "accounts.groups", "night", write_all_groups, label=_("Let the editors' group follow the roles")
+        )

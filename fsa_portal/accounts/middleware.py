@@ -6,15 +6,13 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from fsa_portal.accounts.models import EDITING_ROLES, Affiliation
 from fsa_portal.accounts.principals import actor_for, actor_without_affiliation
+from fsa_portal.accounts.signin import factors
 from fsa_portal.actor import ANONYMOUS, Actor
 from fsa_portal.http import Request
 
@@ -29,11 +27,14 @@ _OPEN_ACCOUNT_PAGES = re.compile(
     r"3rdparty|login/code)(?:/|$)"
 )
 _EDITORS_AREA = re.compile(r"^/redaktion(?:/|$)")
-_SECOND_FACTOR_AREAS = re.compile(r"^/(?:beratung|redaktion)(?:/|$)")
+_NEEDS_ROLE = re.compile(r"^/(?:beratung|redaktion|konto/start)(?:/|$)")
 
 
 class ActorMiddleware:
-    """Finds the affiliation in force, at each request anew, so that an ended one is dead at once."""
+    """Finds the affiliation in force, at each request anew, so that an ended one is dead at once.
+
+    A role of the FSA counts only with a second factor: without it the person sees what the public sees, everywhere.
+    """
 
     def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,26 +43,33 @@ class ActorMiddleware:
         if request.user.is_authenticated:
             affiliations = list(Affiliation.objects.in_force().with_body().filter(user=request.user.pk))
             chosen = _chosen(request, affiliations)
+            held_back = chosen is not None and factors.is_missing(request, chosen)
             request.affiliations = affiliations
-            request.actor = actor_for(chosen) if chosen else actor_without_affiliation(request.user.pk)
+            request.actor = (
+                actor_without_affiliation(request.user.pk)
+                if chosen is None or held_back
+                else actor_for(chosen)
+            )
         else:
+            chosen, held_back = None, False
             request.affiliations = []
             request.actor = ANONYMOUS
-        refusal = self._refuse(request)
+        refusal = self._refuse(request, chosen if held_back else None)
         return refusal if refusal is not None else self.get_response(request)
 
-    def _refuse(self, request: Request) -> HttpResponse | None:
+    def _refuse(self, request: Request, held_back: Affiliation | None) -> HttpResponse | None:
         path = _LANGUAGE_PREFIX.sub("", request.path_info)
         actor: Actor = request.actor
         if _CLOSED.match(path) and actor.is_anonymous and not _OPEN_ACCOUNT_PAGES.match(path):
             return HttpResponseRedirect(
                 f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
             )
+        may_edit = held_back is not None and held_back.role in EDITING_ROLES
+        if held_back and _NEEDS_ROLE.match(path) and (may_edit or not _EDITORS_AREA.match(path)):
+            return factors.ask(request)
         if _EDITORS_AREA.match(path) and not actor.has_role(*EDITING_ROLES) and not actor.is_anonymous:
             # Wagtail would send a signed-in person to the sign-in page and back for ever.
             return _not_found(request)
-        if _SECOND_FACTOR_AREAS.match(path) and actor.is_staff and not settings.PORTAL_DEMO:
-            return _ask_second_factor(request)
         return None
 
     def process_view(self, request: Request, *args: object) -> HttpResponse | None:
@@ -72,7 +80,8 @@ class ActorMiddleware:
         texts = [
             (name, value)
             for name in request.POST
-            if name not in {FORM_FIELD, "csrfmiddlewaretoken", "version"}
+            # Beside some fields a form carries what it was loaded with; that is nobody's text.
+            if name not in {FORM_FIELD, "csrfmiddlewaretoken", "version"} and not name.startswith("initial-")
             for value in request.POST.getlist(name)
             if value
         ]
@@ -82,16 +91,6 @@ class ActorMiddleware:
 def _chosen(request: Request, affiliations: list[Affiliation]) -> Affiliation | None:
     wanted = request.session.get(SESSION_KEY)
     return next((a for a in affiliations if a.pk == wanted), affiliations[0] if affiliations else None)
-
-
-def _ask_second_factor(request: Request) -> HttpResponse | None:
-    if not is_mfa_enabled(request.user):
-        return HttpResponseRedirect(reverse("mfa_index"))
-    # Without the user argument allauth answers [] whatever was used.
-    records = get_authentication_records(request, request.user)
-    if not any(record.get("method") == "mfa" for record in records):
-        return HttpResponseRedirect(reverse("mfa_reauthenticate"))
-    return None
 
 
 def _not_found(request: Request) -> HttpResponse:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+
 from fsa_portal import contributions
-from fsa_portal.accounts.models import FSA_ROLES, Affiliation, Role
+from fsa_portal.accounts.models import FSA_ROLES, Affiliation, Body, ConflictOfInterest, Role
 from fsa_portal.actor import PARTNER, PUBLIC, STAFF, Actor
+from fsa_portal.directory.models import Authority
+
+KEPT_FROM_CONFLICTED = (STAFF, f"role:{Role.LEAD}")
+"""Principals that stand in audiences of the FSA; about a body with a conflict each is narrowed to those without one."""
 
 
 def actor_for(affiliation: Affiliation) -> Actor:
@@ -17,25 +25,49 @@ def actor_for(affiliation: Affiliation) -> Actor:
     )
 
 
+def principal_of(body: Body) -> str:
+    """``authority:05334002``, ``organisation:12``"""
+    return f"authority:{body.key}" if isinstance(body, Authority) else f"organisation:{body.pk}"
+
+
 def principals_of(affiliation: Affiliation) -> frozenset[str]:
     """All principals that follow from one affiliation, those that apps grant included."""
     found = {PUBLIC, f"user:{affiliation.user_id}"}
+    body = affiliation.body
     if affiliation.role in FSA_ROLES:
         found |= {STAFF, PARTNER, f"role:{affiliation.role}"}
-    elif affiliation.role == Role.MINISTRY:
+        found |= _without_conflict(affiliation.user_id, found)
+    elif body is None:
         found |= {f"role:{affiliation.role}"}
     else:
-        body = (
-            f"authority:{affiliation.authority.key}"
-            if affiliation.authority
-            else f"organisation:{affiliation.organisation_id}"
-        )
-        found |= {PARTNER, body}
+        found |= {PARTNER, principal_of(body)}
         if affiliation.role != Role.READER:
-            found.add(f"{body}:member")
+            found.add(f"{principal_of(body)}:member")
+        if affiliation.role == Role.COORDINATOR:
+            found.add(f"{principal_of(body)}:coordinator")
     return frozenset(found) | contributions.principals_of(affiliation.pk)
+
+
+def _without_conflict(user_id: int, held: Iterable[str]) -> set[str]:
+    """For each body from whose cases somebody keeps out: ``staff:authority:05334002`` unless it is this person."""
+    conflicts = list(ConflictOfInterest.objects.with_body())
+    own = {principal_of(one.body) for one in conflicts if one.user_id == user_id}
+    others = {principal_of(one.body) for one in conflicts} - own
+    return {
+        f"{principal}:{body}" for principal in held if principal in KEPT_FROM_CONFLICTED for body in others
+    }
+
+
+def without_conflicted(audience: frozenset[str], body: Body) -> frozenset[str]:
+    """The audience of something of the FSA about ``body``, less the people who keep out of its cases."""
+    if not ConflictOfInterest.objects.of(body).exists():
+        return audience
+    about = principal_of(body)
+    return frozenset(f"{p}:{about}" if p in KEPT_FROM_CONFLICTED else p for p in audience)
 
 
 def actor_without_affiliation(user_id: int) -> Actor:
     """Somebody who is signed in and acts for nobody yet: sees what the public sees."""
-    return Actor(principals=frozenset({PUBLIC, f"user:{user_id}"}), user_id=user_id)
+    return Actor(
+        principals=frozenset({PUBLIC, f"user:{user_id}"}), user_id=user_id, name=gettext("without a role")
+    )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fsa_portal.accounts.middleware import SESSION_KEY
 from fsa_portal.accounts.models import EDITING_ROLES
 from fsa_portal.accounts.principals import actor_for
+from fsa_portal.accounts.signin import factors
 from fsa_portal.actor import Actor
 from fsa_portal.audit.models import AuditEntry, record
 from fsa_portal.http import Request
@@ -25,7 +26,7 @@ def start_page(actor: Actor) -> str:
         return reverse("wagtailadmin_home")
     if any(p.startswith(("authority:", "organisation:")) for p in actor.principals):
         return reverse("cases:mine")
-    return "/"
+    return "/" if actor.affiliation_id is not None else reverse("accounts:roles")
 
 
 @require_GET
@@ -45,6 +46,8 @@ def switch(request: Request) -> HttpResponse:
     request.session[SESSION_KEY] = chosen.pk
     actor = actor_for(chosen)
     record(AuditEntry.What.ROLE_SWITCHED, by=actor, about=chosen)
+    if factors.is_missing(request, chosen):
+        return HttpResponseRedirect(reverse("accounts:start"))
     messages.success(request, gettext("You now act as %(role)s.") % {"role": chosen.label})
     goal = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(

@@ -31,7 +31,8 @@ def user(name: str = "somebody") -> User:
 def browser(person: User, *, second_factor: bool = False) -> Client:
     """A browser in which ``person`` is signed in, with the second factor if so wished."""
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    person.refresh_from_db(fields=["stamp"])
+    client.force_login(person)
     if second_factor:
         if not person.authenticator_set.exists():
             TOTP.activate(person, "JBSWY3DPEHPK3PXP")

@@ -99,8 +99,6 @@ def test_nobody_takes_the_role_of_somebody_else(cast: Cast, case: Case) -> None:
 def test_an_ended_affiliation_is_dead_at_the_next_request(cast: Cast, case: Case) -> None:
     client = cast.client("adviser")
     assert client.get(path(case)).status_code == 200
-    actions.end_affiliation(by=SYSTEM, affiliation=cast.adviser)
-    assert client.get(path(case)).status_code == 404
     form = {
         "date": "2026-11-02",
         "kind": "telefonat",
@@ -108,8 +106,23 @@ def test_an_ended_affiliation_is_dead_at_the_next_request(cast: Cast, case: Case
         "text": "zu spät",
         "visibility": "internal",
     }
+    actions.end_affiliation(by=SYSTEM, affiliation=cast.adviser)
+    # The session is over; who signs in again finds nothing.
+    assert client.get(path(case))["Location"].startswith("/konto/login/")
+    assert client.post(path(case, "kontakt/"), form)["Location"].startswith("/konto/login/")
+    client = cast.client("adviser")
+    assert client.get(path(case)).status_code == 404
     assert client.post(path(case, "kontakt/"), form).status_code == 404
     assert not Contact.objects.exists()
+
+
+def test_an_affiliation_that_ends_by_date_is_dead_without_anybody_doing_anything(
+    cast: Cast, case: Case
+) -> None:
+    client = cast.client("adviser")
+    assert client.get(path(case)).status_code == 200
+    Affiliation.objects.filter(pk=cast.adviser.pk).update(ends_on=people.LONG_AGO)
+    assert client.get(path(case)).status_code == 404
 
 
 @pytest.mark.usefixtures("site")
@@ -117,7 +130,8 @@ def test_an_ended_editor_is_out_of_the_editors_area_at_once(cast: Cast) -> None:
     client = cast.client("editor")
     assert client.get("/redaktion/").status_code == 200
     actions.end_affiliation(by=SYSTEM, affiliation=cast.editor)
-    assert client.get("/redaktion/").status_code == 404
+    assert client.get("/redaktion/")["Location"].startswith("/konto/login/")
+    assert cast.client("editor").get("/redaktion/").status_code == 404
 
 
 def test_a_person_who_is_locked_out_is_nobody_at_the_next_request(cast: Cast, case: Case) -> None:
@@ -249,7 +263,7 @@ def test_authorities_need_none(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("name", "where"),
     [("adviser", "/beratung/"), ("lead", "/beratung/"), ("editor", "/redaktion/"), ("admin", "/redaktion/"),
-     ("coordinator", "/mein/beratung/"), ("welfare", "/mein/beratung/"), ("unaffiliated", "/"), ("ministry", "/")],
+     ("coordinator", "/mein/beratung/"), ("welfare", "/mein/beratung/"), ("unaffiliated", "/konto/rollen/"), ("ministry", "/")],
 )  # fmt: skip
 def test_each_role_begins_where_its_work_is(cast: Cast, name: str, where: str) -> None:
     assert cast.client(name).get("/konto/start/")["Location"] == where

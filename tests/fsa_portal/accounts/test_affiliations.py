@@ -131,7 +131,7 @@ PRINCIPALS = {
     "organiser": {"staff", "partner", "role:organiser"},
     "admin": {"staff", "partner", "role:admin"},
     "ministry": {"role:ministry"},
-    "coordinator": {"partner", BIRKENFURT, f"{BIRKENFURT}:member"},
+    "coordinator": {"partner", BIRKENFURT, f"{BIRKENFURT}:member", f"{BIRKENFURT}:coordinator"},
     "member": {"partner", BIRKENFURT, f"{BIRKENFURT}:member"},
     "reader": {"partner", BIRKENFURT},
     "foreign": {"partner", "authority:05999002", "authority:05999002:member"},
