@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 import time_machine
+from django import forms
 from django.core import signing
 from django.test import Client
 from django.utils import timezone
@@ -131,3 +132,76 @@ def test_a_broken_link_is_a_page_that_does_not_exist(bell: Bell) -> None:
     assert client.get(path[:-2] + "x/").status_code == 404
     assert client.post("/link/nonsense/").status_code == 404
     assert bell.rung == []
+
+
+# --- links for a person ---
+
+
+@pytest.fixture
+def stamps(monkeypatch) -> dict[int, str]:
+    """The stamps of the people who exist."""
+    known = {1: "a", 2: "b"}
+    monkeypatch.setattr(links, "_stamps", [])
+    links.register_stamps(known.get)
+    return known
+
+
+def test_a_link_for_a_person_is_dead_when_the_stamp_changes_or_the_person_is_gone(
+    bell: Bell, stamps: dict[int, str]
+) -> None:
+    mine, theirs = (token_of(links.make("ring", 7, days=30, person=person)) for person in (1, 2))
+    assert links.read(mine).person == 1
+    stamps[1] = "c"
+    with pytest.raises(links.ExpiredLink):
+        links.read(mine)
+    assert links.read(theirs).person == 2
+    del stamps[2]
+    with pytest.raises(links.ExpiredLink):
+        links.read(theirs)
+
+
+def test_a_link_for_somebody_who_does_not_exist_was_never_good(bell: Bell, stamps: dict[int, str]) -> None:
+    token = token_of(links.make("ring", 7, days=30, person=9))
+    with pytest.raises(links.ExpiredLink):
+        links.read(token)
+
+
+@pytest.mark.django_db
+def test_a_link_works_without_cookies_and_sets_none(bell: Bell) -> None:
+    client = Client(enforce_csrf_checks=True)
+    path = links.make("ring", 7, days=30)
+    client.get(path)
+    assert not client.cookies
+    assert client.post(path).status_code == 200
+    assert bell.rung == [7]
+
+
+class Bells(Bell):
+    """A right that asks how often to ring."""
+
+    name = "rings"
+
+    class Form(forms.Form):
+        times = forms.IntegerField(min_value=1)
+
+    def form(self, object_id: int, data) -> Form:
+        return self.Form(data)
+
+    def act_with(self, object_id: int, form: Form) -> str:
+        self.rung += [object_id] * form.cleaned_data["times"]
+        return "They rang."
+
+
+@pytest.mark.django_db
+def test_a_right_may_ask_for_more_and_acts_on_a_valid_answer_only(bell: Bell) -> None:
+    bells = Bells()
+    links.register_right(bells)
+    path = links.make("rings", 7, days=30)
+    client = Client()
+    assert 'name="times"' in client.get(path).content.decode()
+    refused = client.post(path, {"times": "0"})
+    assert refused.status_code == 422
+    assert 'name="times"' in refused.content.decode()
+    assert bells.rung == []
+    assert "They rang." in client.post(path, {"times": "2"}).content.decode()
+    assert bells.rung == [7, 7]

@@ -1,0 +1,1 @@
+"""Mail that people get. Use ``kinds.register_kind``, ``actions.notify``, ``actions.send_to_address``."""

@@ -1,0 +1,39 @@
+"""How often to hear of what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from fsa_portal.accounts.models import User
+from fsa_portal.notices.actions import frequencies
+from fsa_portal.notices.letters import language_of
+from fsa_portal.notices.topics import Frequency, Topic
+
+HELP = {
+    Topic.CASES: _("Something new that you may read in a consultation of yours."),
+    Topic.ACCESS: _("Requests that wait for your answer."),
+}
+
+
+class PreferencesForm(forms.Form):
+    """One choice for each topic, and the language of all mails."""
+
+    language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
+
+    def __init__(self, user: User, data: Mapping[str, Any] | None = None) -> None:
+        chosen = {topic.value: frequencies(topic, [user.pk])[user.pk] for topic in Topic}
+        super().__init__(data, initial=chosen | {"language": language_of(user)})
+        for topic in Topic:
+            self.fields[topic.value] = forms.ChoiceField(
+                label=topic.label, choices=Frequency, help_text=HELP.get(topic, "")
+            )
+        self.order_fields([topic.value for topic in Topic])
+
+    def chosen(self) -> dict[str, str]:
+        """Topic -> frequency."""
+        return {topic.value: self.cleaned_data[topic.value] for topic in Topic}

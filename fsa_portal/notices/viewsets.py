@@ -1,0 +1,133 @@
+"""Mails and suppressed addresses as administrators see them: what became of each, never its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+
+from fsa_portal.http import Request
+from fsa_portal.notices.actions import lift
+from fsa_portal.notices.models import Delivery, Suppression
+from fsa_portal.viewsets import AdministratorsOnly, RecordsIndexView, RecordsViewSet, RecordView
+
+
+class DeliveryFilterSet(WagtailFilterSet):
+    """Mails by what became of them and to whom they went."""
+
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=Delivery.State)
+    address = django_filters.CharFilter(lookup_expr="iexact", label=_("E-mail address"))
+    kind = django_filters.AllValuesFilter(label=_("Kind"))
+    created_at = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Delivery
+        fields: list[str] = []
+
+
+class DeliveryIndexView(RecordsIndexView):
+    """The list of mails."""
+
+    def get_base_queryset(self) -> QuerySet[Delivery]:
+        return super().get_base_queryset().select_related("recipient")
+
+
+class DeliveryViewSet(RecordsViewSet):
+    """What was mailed to whom, and whether it arrived."""
+
+    model = Delivery
+    name = "mails"
+    url_prefix = "mails"
+    icon = "mail"
+    menu_label = _("Mails")
+    menu_order = 930
+    index_view_class = DeliveryIndexView
+    filterset_class = DeliveryFilterSet
+    ordering = "-pk"
+    list_display = [
+        TitleColumn(
+            "__str__", label=_("What"), get_url=lambda mail: reverse("mails:inspect", args=[mail.pk])
+        ),
+        Column("to", label=_("To")),
+        Column("get_state_display", label=_("State"), sort_key="state"),
+        Column("reply", label=_("Code")),
+        DateColumn("created_at", label=_("Created"), sort_key="created_at"),
+        DateColumn("finished_at", label=_("Finished"), sort_key="finished_at"),
+    ]
+    inspect_view_fields = [
+        "kind", "about", "recipient", "address", "language", "state", "attempts", "reply", "message_id", "created_at",
+        "finished_at",
+    ]  # fmt: skip
+
+
+class SuppressionFilterSet(WagtailFilterSet):
+    """Addresses by why nothing is sent to them."""
+
+    address = django_filters.CharFilter(lookup_expr="iexact", label=_("E-mail address"))
+    reason = django_filters.MultipleChoiceFilter(label=_("Reason"), choices=Suppression.Reason)
+
+    class Meta:
+        model = Suppression
+        fields: list[str] = []
+
+
+class SuppressionView(RecordView):
+    """One address; it can be released."""
+
+    template_name = "notices/suppression.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        url = None
+        if self.object.lifted_at is None:
+            url = reverse("suppressions:lift", args=[self.object.pk])
+        return super().get_context_data(lift_url=url, **kwargs)
+
+
+class LiftView(AdministratorsOnly, View):
+    """Send to an address again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: Request | HttpRequest, pk: int) -> HttpResponse:
+        lift(get_object_or_404(Suppression, pk=pk), by=request.actor)  # type: ignore[union-attr]
+        messages.success(request, gettext("Mail goes to this address again."))
+        return HttpResponseRedirect(reverse("suppressions:inspect", args=[pk]))
+
+
+class SuppressionViewSet(RecordsViewSet):
+    """Addresses to which nothing is sent."""
+
+    model = Suppression
+    name = "suppressions"
+    url_prefix = "gesperrte-adressen"
+    icon = "no-view"
+    menu_label = _("Suppressed addresses")
+    menu_order = 940
+    inspect_view_class = SuppressionView
+    filterset_class = SuppressionFilterSet
+    ordering = "-pk"
+    list_display = [
+        TitleColumn(
+            "address",
+            label=_("E-mail address"),
+            get_url=lambda found: reverse("suppressions:inspect", args=[found.pk]),
+        ),
+        Column("get_reason_display", label=_("Reason"), sort_key="reason"),
+        Column("reply", label=_("Code")),
+        DateColumn("created_at", label=_("Since"), sort_key="created_at"),
+        DateColumn("lifted_at", label=_("Released"), sort_key="lifted_at"),
+    ]
+    inspect_view_fields = ["address", "reason", "reply", "created_at", "lifted_at", "lifted_by"]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("<int:pk>/freigeben/", LiftView.as_view(), name="lift")]
