@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from search import contract
 
 
 class DirectoryConfig(AppConfig):
-    """Local authorities and organisations."""
+    """Local authorities, organisations and contact persons."""
 
     name = "fsa_portal.directory"
     label = "directory"
@@ -17,9 +18,28 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from fsa_portal.directory.indexing import AuthoritySource, kind_labels, names_of
+        from fsa_portal import contributions
+        from fsa_portal.directory.actions.contacts import anonymise_expired
+        from fsa_portal.directory.contributions import of_authority
+        from fsa_portal.directory.indexing import (
+            AuthoritySource,
+            ContactSource,
+            contact_kind,
+            kind_labels,
+            names_of,
+        )
+        from fsa_portal.outbox.schedule import register_periodic
 
         contract.register_source(AuthoritySource())
+        contract.register_source(ContactSource())
+        contract.register_labels("kind", contact_kind)
         contract.register_labels("authority", names_of)
         contract.register_labels("district", names_of)
         contract.register_labels("authority_kind", kind_labels)
+        contributions.register(contributions.AUTHORITY, of_authority, order=20)
+        register_periodic(
+            "directory.anonymise_contacts",
+            "night",
+            lambda: {"anonymised": anonymise_expired(timezone.now())},
+            label=_("Forget contact persons whose retention date is over"),
+        )

@@ -47,6 +47,15 @@ class AliasKind(models.TextChoices):
     SPELLING = "spelling", _("other spelling")
 
 
+class SuccessionKind(models.TextChoices):
+    """What happened to an authority."""
+
+    RENAMED = "renamed", _("renamed")
+    MERGED = "merged", _("merged into a new authority")
+    INCORPORATED = "incorporated", _("incorporated into an existing authority")
+    SPLIT = "split", _("split up")
+
+
 class OrganisationKind(models.TextChoices):
     """What an organisation is; also the kinds of clients of a consultation."""
 

@@ -34,10 +34,15 @@ def rows(name: str) -> Iterator[Row]:
 
 @transaction.atomic
 def load_register() -> Changes:
-    """Bring the real authorities and their aliases in line with the files. A second run changes nothing."""
+    """Bring the real authorities and their aliases in line with the files. A second run changes nothing.
+
+    What is newer than the files stays: the name and plain status of an authority that was taken from an official
+    register file or has a recorded change, and everything about those that are no more or took the place of others.
+    """
     changes = Changes()
     status = {row["key"]: row for row in rows("municipal_status.csv")}
-    present = {authority.key: authority for authority in Authority.objects.real()}
+    known = Authority.objects.real().prefetch_related("successions", "taken_over")
+    present = {authority.key: authority for authority in known}
     listed = set()
     # Five-digit keys first: a municipality needs its district.
     for row in sorted(rows("authorities.csv"), key=lambda row: len(row["key"])):
@@ -52,15 +57,29 @@ def load_register() -> Changes:
         if key in status:
             values |= {"kind": status[key]["status"], "status_source": status[key]["source"]}
         authority = present.get(key) or Authority(key=key)
+        if authority.pk and not authority.is_current:
+            continue
+        if authority.pk and _is_newer(authority):
+            del values["name"]
+            if key not in status:
+                del values["kind"], values["status_source"]
         if authority.pk and all(getattr(authority, name) == value for name, value in values.items()):
             continue
         (changes.changed if authority.pk else changes.added).append(key)
         for name, value in values.items():
             setattr(authority, name, value)
         authority.save()
-    changes.gone = sorted(set(present) - listed)
+    changes.gone = sorted(
+        key for key, one in present.items() if key not in listed and one.is_current and not _is_newer(one)
+    )
     _load_aliases(changes)
     return changes
+
+
+def _is_newer(authority: Authority) -> bool:
+    """Something newer than the files in the tree says what it is called."""
+    changed = authority.successions.all() or authority.taken_over.all()
+    return authority.register_date is not None or bool(changed)
 
 
 def _load_aliases(changes: Changes) -> None:
@@ -68,6 +87,8 @@ def _load_aliases(changes: Changes) -> None:
     present = {
         (alias.authority.key, alias.name): alias
         for alias in AuthorityAlias.objects.filter(authority__is_demo=False).select_related("authority")
+        # Those that came with a recorded change are not from the file.
+        if alias.succession_id is None or (alias.authority.key, alias.name) in wanted
     }
     for identity in present.keys() - wanted.keys():
         present[identity].delete()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fsa_portal.actor import Actor
 from fsa_portal.directory.kinds import AliasKind, AuthorityKind
 from fsa_portal.directory.models import Authority, AuthorityAlias
 
@@ -50,3 +51,23 @@ def birkenfurt(erlental) -> Authority:
     return Authority.objects.create(
         key="05999001", name="Birkenfurt", kind=AuthorityKind.STADT, parent=erlental, is_demo=True
     )
+
+
+def staff(*roles: str) -> Actor:
+    """Somebody of the FSA in these roles."""
+    return Actor(principals=frozenset({"public", "partner", "staff", *(f"role:{role}" for role in roles)}))
+
+
+@pytest.fixture
+def adviser() -> Actor:
+    return staff("adviser")
+
+
+@pytest.fixture
+def lead() -> Actor:
+    return staff("lead")
+
+
+@pytest.fixture
+def editor() -> Actor:
+    return staff("editor")

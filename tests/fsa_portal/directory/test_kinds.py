@@ -10,10 +10,33 @@ from fsa_portal.directory.kinds import (
     OrganisationKind,
 )
 
+ORGANISATIONS = [
+    "kommune",
+    "kreisverwaltung",
+    "ministerium",
+    "fachstelle",
+    "freier-traeger",
+    "privater-traeger",
+    "wohlfahrtsverband",
+    "kommunaler-spitzenverband",
+    "jobcenter",
+    "jugendamt",
+    "schule-kita",
+    "hochschule",
+    "kirche-religion",
+    "verein-initiative",
+    "migrantenorganisation",
+    "gewerkschaft-sozialverband",
+    "stiftung",
+    "wohnungsunternehmen",
+    "familienbildung",
+]
+
 
 def test_eleven_kinds_of_bodies_and_nineteen_of_organisations():
     assert len(AuthorityKind.values) == 11
-    assert len(OrganisationKind.values) == 19
+    assert len(ORGANISATIONS) == 19
+    assert OrganisationKind.values == ORGANISATIONS
 
 
 def test_groups_do_not_overlap():

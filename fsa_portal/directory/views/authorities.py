@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 from fsa_portal import contributions
 from fsa_portal.directory import maps
 from fsa_portal.directory.forms import AuthorityFilter
-from fsa_portal.directory.kinds import AliasKind, AuthorityKind
-from fsa_portal.directory.models import Authority
+from fsa_portal.directory.kinds import AliasKind, AuthorityKind, SuccessionKind
+from fsa_portal.directory.models import Authority, Succession, heirs, predecessors
 from fsa_portal.directory.names import initial
 from fsa_portal.directory.outlines import outlines
 from fsa_portal.http import Request
@@ -32,12 +32,12 @@ def authority_list(request: Request) -> HttpResponse:
     by_name = form.is_asked or request.GET.get("view") == "a-z"
     context: dict[str, Any] = {"form": form, "by_name": by_name, "attribution": maps.ATTRIBUTION}
     if by_name:
-        found = list(form.apply(Authority.objects.select_related("parent")))
+        found = list(form.apply(Authority.objects.current().select_related("parent")))
         context["letters"] = [
             (letter, list(rows)) for letter, rows in groupby(found, lambda a: initial(a.sort_name))
         ]
     else:
-        found = list(Authority.objects.all())
+        found = list(Authority.objects.current())
         context |= _by_district(found)
     context["count"] = sum(not authority.is_demo for authority in found)
     context["demo_count"] = len(found) - context["count"]
@@ -60,8 +60,13 @@ def _by_district(authorities: list[Authority]) -> dict[str, Any]:
 
 @require_safe
 def authority_page(request: Request, key: str, slug: str) -> HttpResponse:
-    """Everything public about one local authority; parts that this app does not know fill the slot of the page."""
+    """Everything public about one local authority; parts that this app does not know fill the slot of the page.
+
+    The address of one that is no more leads to its successor, or names them when there are several.
+    """
     authority = get_object_or_404(Authority.objects.select_related("parent"), key=key)
+    if not authority.is_current:
+        return _former(request, authority)
     if slug != authority.slug:
         return redirect(authority, permanent=True)
     touching = outlines().neighbours(key) if key in outlines() else frozenset()
@@ -70,7 +75,13 @@ def authority_page(request: Request, key: str, slug: str) -> HttpResponse:
         on_page |= Q(parent=district_key)
     aliases = list(authority.aliases.all())
     related = list(Authority.objects.filter(on_page).select_related("parent"))
-    others = [one for one in related if one.key != key and one.parent_id == district_key]
+    existing = [one for one in related if one.is_current and one.key != key]
+    others = [one for one in existing if one.parent_id == district_key]
+    changes = list(
+        Succession.objects.filter(Q(authority=authority) | Q(successors=authority))
+        .select_related("authority")
+        .distinct()
+    )
     context = {
         "authority": authority,
         "facts": _facts(authority, len(others)),
@@ -79,19 +90,34 @@ def authority_page(request: Request, key: str, slug: str) -> HttpResponse:
         "members": others if authority.is_district else [],
         "siblings": others if authority.parent_id and not touching else [],
         "neighbours": sorted(
-            (one for one in related if one.key in touching), key=lambda one: one not in others
+            (one for one in existing if one.key in touching), key=lambda one: one not in others
         ),
         "map": maps.district_map(authority, related),
         "attribution": maps.ATTRIBUTION,
-        "boxes": _boxes(request, authority),
+        "changes": changes,
+        "boxes": _boxes(request, authority) + _boxes_of_predecessors(request, authority, changes),
     }
     return render(request, "directory/authority_page.html", context)
+
+
+def _former(request: Request, authority: Authority) -> HttpResponse:
+    successors = list(Authority.objects.filter(pk__in=heirs([authority.pk])))
+    if len(successors) == 1:
+        return redirect(successors[0], permanent=True)
+    context = {
+        "authority": authority,
+        "successors": successors,
+        "changes": list(authority.successions.select_related("authority")),
+        "boxes": _boxes(request, authority),
+    }
+    return render(request, "directory/former_authority.html", context)
 
 
 def _facts(authority: Authority, members: int) -> list[tuple[str, Any]]:
     known_on = (
         date_format(authority.population_date, "SHORT_DATE_FORMAT") if authority.population_date else ""
     )
+    area_on = date_format(authority.register_date, "SHORT_DATE_FORMAT") if authority.register_date else ""
     parent = authority.parent
     return [
         (gettext("Official key"), format_html('<span class="fsa-num">{}</span>', authority.spaced_key)),
@@ -104,6 +130,12 @@ def _facts(authority: Authority, members: int) -> list[tuple[str, Any]]:
             gettext("Population (%(date)s)") % {"date": known_on},
             intcomma(authority.population) if authority.population else "",
         ),
+        (
+            gettext("Area (%(date)s)") % {"date": area_on},
+            gettext("%(area)s km²") % {"area": number_format(authority.area, 2, force_grouping=True)}
+            if authority.area
+            else "",
+        ),
     ]
 
 
@@ -115,4 +147,18 @@ def _boxes(request: Request, authority: Authority) -> list[dict[str, str]]:
     return [
         {"title": box.title, "html": render_to_string(box.template, dict(box.context), request=request)}
         for box in given
+    ]
+
+
+def _boxes_of_predecessors(
+    request: Request, authority: Authority, changes: list[Succession]
+) -> list[dict[str, str]]:
+    """What is known about those whose place it took, as far as they have no page of their own any more."""
+    if all(change.kind == SuccessionKind.RENAMED for change in changes):
+        return []
+    return [
+        {"title": f"{box['title']} – {former.name}", "html": box["html"]}
+        for former in predecessors(authority)
+        if heirs([former.pk]) == {authority.pk}
+        for box in _boxes(request, former)
     ]

@@ -1,12 +1,14 @@
-"""The register: local authorities, their other names, and organisations."""
+"""Local authorities, their other names, and how one became another."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Length, Lower, Substr
+from django.db.models.functions import Length, Substr
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,17 +20,21 @@ from fsa_portal.directory.kinds import (
     MUNICIPALITY_KINDS,
     AliasKind,
     AuthorityKind,
-    OrganisationKind,
+    SuccessionKind,
 )
-from fsa_portal.records import declare
+from fsa_portal.records import Versioned, declare
 
 
 class AuthorityQuerySet(models.QuerySet["Authority"]):
     """Authorities by what they are and what they are called."""
 
     def real(self) -> AuthorityQuerySet:
-        """The authorities that exist, without the fictional ones of the demonstration."""
+        """Without the fictional ones of the demonstration."""
         return self.filter(is_demo=False)
+
+    def current(self) -> AuthorityQuerySet:
+        """Those that exist today: the real ones among them are the 427. Others were merged, split or incorporated."""
+        return self.filter(valid_until=None)
 
     def demo(self) -> AuthorityQuerySet:
         return self.filter(is_demo=True)
@@ -47,12 +53,14 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
     def named(self, text: str) -> AuthorityQuerySet:
         """Those in whose name, other names or key every word of ``text`` begins a word.
 
-        ``kreis vier`` finds Kreis Viersen, ``Kupferstadt`` Stolberg, ``05 3 34`` the Städteregion and its towns.
+        ``kreis vier`` finds Kreis Viersen, ``Kupferstadt`` Stolberg, ``05 3 34`` the Städteregion and its towns; the key
+        of an authority that is no more finds what became of it.
         """
         folded = names.fold(text)
         digits = folded.replace(" ", "")
         if digits.isdigit():
-            return self.filter(key__startswith=digits)
+            was = Authority.objects.filter(key__startswith=digits).exclude(valid_until=None)
+            return self.filter(Q(key__startswith=digits) | Q(pk__in=heirs(was.values_list("pk", flat=True))))
         found = self
         for word in folded.split():
             begins = Q()
@@ -63,8 +71,11 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
         return found
 
 
-class Authority(models.Model):
-    """A local authority: a city, town, municipality or district. The register of North Rhine-Westphalia has 427."""
+class Authority(Versioned):
+    """A local authority: a city, town, municipality or district. The register of North Rhine-Westphalia has 427.
+
+    One that is no more stays as a row, with its last day: cases, affiliations and pages refer to it.
+    """
 
     key = models.CharField(
         _("official key"),
@@ -89,12 +100,22 @@ class Authority(models.Model):
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     population_date = models.DateField(_("population on"), null=True, blank=True)
+    area = models.DecimalField(_("area in km²"), max_digits=8, decimal_places=2, null=True, blank=True)
+    register_date = models.DateField(
+        _("date of the official register file"),
+        null=True,
+        blank=True,
+        help_text=_("The file from which name and area were last taken."),
+    )
+    figures_source = models.CharField(_("source of population and area"), max_length=120, blank=True)
+    valid_until = models.DateField(_("last day"), null=True, blank=True, editable=False)
     is_demo = models.BooleanField(_("fictional example"), default=False)
 
     objects = AuthorityQuerySet.as_manager()
 
     personal_data = declare(
-        none="key name sort_name slug kind status_source parent population population_date is_demo"
+        none="key name sort_name slug kind status_source parent population population_date area register_date"
+        " figures_source valid_until is_demo"
     )
 
     class Meta:
@@ -133,6 +154,11 @@ class Authority(models.Model):
                 | Q(population__isnull=False, population__gt=0, population_date__isnull=False),
                 name="directory_population_has_a_date",
             ),
+            models.CheckConstraint(
+                condition=Q(area__isnull=True, register_date__isnull=True)
+                | Q(area__isnull=False, area__gt=0, register_date__isnull=False),
+                name="directory_area_has_a_date",
+            ),
             models.CheckConstraint(condition=~Q(slug=""), name="directory_name_has_letters"),
         ]
 
@@ -152,6 +178,11 @@ class Authority(models.Model):
         return self.kind in DISTRICT_KINDS
 
     @property
+    def is_current(self) -> bool:
+        """Exists today."""
+        return self.valid_until is None
+
+    @property
     def spaced_key(self) -> str:
         """The key as statistics print it: state, region, district, municipality (``05 3 34 002``)."""
         parts = (self.key[:2], self.key[2:3], self.key[3:5], self.key[5:])
@@ -166,8 +197,16 @@ class AuthorityAlias(models.Model):
     sort_name = models.CharField(max_length=120, editable=False, db_index=True)
     kind = models.CharField(_("kind"), max_length=10, choices=AliasKind)
     source = models.CharField(_("source"), max_length=120)
+    succession = models.ForeignKey(
+        "Succession",
+        null=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="aliases",
+        help_text=_("The change that made it; without one it comes from the file of other names."),
+    )
 
-    personal_data = declare(none="authority name sort_name kind source")
+    personal_data = declare(none="authority name sort_name kind source succession")
 
     class Meta:
         verbose_name = _("other name")
@@ -189,43 +228,61 @@ class AuthorityAlias(models.Model):
         super().save(*args, **kwargs)
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    """Organisations by where they are active."""
+class Succession(models.Model):
+    """An authority got another name, or ended and others took its place: since when, and by which law."""
 
-    def active_in(self, authority: Authority) -> OrganisationQuerySet:
-        return self.filter(active_in=authority)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="successions")
+    kind = models.CharField(_("kind"), max_length=12, choices=SuccessionKind)
+    old_key = models.CharField(_("former official key"), max_length=8)
+    old_name = models.CharField(_("former name"), max_length=100)
+    successors = models.ManyToManyField(Authority, related_name="taken_over", verbose_name=_("successors"))
+    effective_on = models.DateField(_("in force since"))
+    source = models.CharField(_("source"), max_length=120, help_text=_("The law or decision, with its date."))
 
-    def real(self) -> OrganisationQuerySet:
-        return self.filter(is_demo=False)
-
-    def demo(self) -> OrganisationQuerySet:
-        return self.filter(is_demo=True)
-
-
-class Organisation(models.Model):
-    """A body that works on social planning beside the local authorities: a welfare association, a job centre …"""
-
-    name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=40, choices=OrganisationKind)
-    active_in = models.ManyToManyField(
-        Authority, blank=True, related_name="organisations", verbose_name=_("active in")
-    )
-    is_demo = models.BooleanField(_("fictional example"), default=False)
-
-    objects = OrganisationQuerySet.as_manager()
-
-    personal_data = declare(none="name kind active_in is_demo")
+    personal_data = declare(none="authority kind old_key old_name successors effective_on source")
 
     class Meta:
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
-        ordering = ["name", "pk"]
+        verbose_name = _("change of an authority")
+        verbose_name_plural = _("changes of authorities")
+        ordering = ["effective_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=OrganisationKind.values), name="directory_organisation_kind_is_known"
+                condition=Q(kind__in=SuccessionKind.values), name="directory_succession_kind_is_known"
             ),
-            models.UniqueConstraint(Lower("name"), name="directory_one_organisation_per_name"),
+            models.CheckConstraint(condition=~Q(source=""), name="directory_succession_has_a_source"),
+            models.UniqueConstraint(
+                fields=["authority"],
+                condition=~Q(kind=SuccessionKind.RENAMED),
+                name="directory_an_authority_ends_once",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.old_name}: {self.get_kind_display()}"
+
+
+def heirs(ended: Iterable[int]) -> set[int]:
+    """The authorities of today that took the place of those with these ids, whatever happened in between."""
+    found: set[int] = set()
+    asked: set[int] = set()
+    left = set(ended)
+    # One query for each generation.
+    while left:
+        asked |= left
+        rows = Succession.objects.filter(authority__in=left).exclude(kind=SuccessionKind.RENAMED)
+        new = list(rows.values_list("successors", "successors__valid_until").exclude(successors=None))
+        found |= {pk for pk, ended_on in new if ended_on is None}
+        left = {pk for pk, ended_on in new if ended_on is not None} - asked
+    return found
+
+
+def predecessors(authority: Authority) -> list[Authority]:
+    """The authorities that ended and whose place this one took, the last first."""
+    found: dict[int, Authority] = {}
+    left = {authority.pk}
+    while left:
+        rows = Succession.objects.filter(successors__in=left).exclude(kind=SuccessionKind.RENAMED)
+        new = {row.authority_id: row.authority for row in rows.select_related("authority")}
+        left = new.keys() - found.keys()
+        found |= new
+    return sorted(found.values(), key=lambda one: (one.valid_until or dt.date.max, one.pk), reverse=True)

@@ -1,0 +1,1 @@
+"""The verbs of the directory, by noun. Nothing else writes it but the register's own files."""

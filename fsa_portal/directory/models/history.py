@@ -1,0 +1,40 @@
+"""What was done to authorities, organisations and contact persons."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from fsa_portal.directory.models.authorities import Authority
+from fsa_portal.directory.models.contacts import ContactPerson
+from fsa_portal.directory.models.organisations import Organisation
+from fsa_portal.records import HistoryEvent, declare
+
+
+class DirectoryEvent(HistoryEvent):
+    """One line in the history of an authority, an organisation or a contact person; names of fields, never their texts."""
+
+    authority = models.ForeignKey(
+        Authority, null=True, editable=False, on_delete=models.PROTECT, related_name="events"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, editable=False, on_delete=models.PROTECT, related_name="events"
+    )
+    contact = models.ForeignKey(
+        ContactPerson, null=True, editable=False, on_delete=models.PROTECT, related_name="events"
+    )
+
+    personal_data = declare(none="authority organisation contact")
+
+    class Meta(HistoryEvent.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(authority__isnull=False, organisation__isnull=True, contact__isnull=True)
+                | Q(authority__isnull=True, organisation__isnull=False, contact__isnull=True)
+                | Q(authority__isnull=True, organisation__isnull=True, contact__isnull=False),
+                name="directory_event_of_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""The pages of the directory, by noun: authorities for everybody, the others for the FSA."""
