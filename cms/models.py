@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.db.models import Q
 from django.http import Http404
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField, StreamField
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.models import Page, PageManager, PageQuerySet, get_page_models
 from wagtail.url_routing import RouteResult
 
@@ -93,6 +95,7 @@ class BasePage(Page):
 
     is_creatable = False
     section: ClassVar[Section | None] = None
+    private_page_options: ClassVar[list[str]] = []
 
     promote_panels = [
         *Page.promote_panels,
@@ -278,6 +281,12 @@ class PortalImage(AbstractImage):
     def get_upload_to(self, filename: str) -> str:
         return immutable_name(self, filename)
 
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        """Wagtail draws into a temporary file that it leaves open."""
+        with super().generate_rendition_file(filter, source=source) as drawn:
+            drawn.seek(0)
+            return ContentFile(drawn.read(), name=drawn.name)
+
     @property
     def default_alt_text(self) -> str:
         return self.alternative_text or self.title
@@ -296,6 +305,7 @@ class PortalRendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="cms_one_rendition_per_filter"
             )
         ]
+        indexes = [models.Index(fields=["file"], name="cms_rendition_by_address")]
 
 
 class PortalDocument(AbstractDocument):
@@ -315,7 +325,55 @@ class PortalDocument(AbstractDocument):
     @property
     def filename(self) -> str:
         """What a reader saves it as; the stored name says nothing."""
-        return f"{slugify(self.title) or 'datei'}{Path(self.file.name or '').suffix}"
+        return self.name_of(self.file.name or "")
+
+    def name_of(self, stored: str) -> str:
+        """The same for another file of this document."""
+        return f"{slugify(self.title) or 'datei'}{Path(stored).suffix}"
+
+
+class DocumentVersion(models.Model):
+    """A former file of a document, under an address of its own. The document's address gives the one that took its
+    place."""
+
+    NOTE_LENGTH = 200
+    wagtail_reference_index_ignore = True
+
+    document = models.ForeignKey(PortalDocument, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    file = models.FileField(upload_to=immutable_name)
+    name = models.CharField(max_length=255)
+    """For people: what it was saved as while it was the document's file."""
+    sha256 = models.CharField(max_length=64)
+    replaced_at = models.DateTimeField(default=timezone.now)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    note = models.CharField(max_length=NOTE_LENGTH, blank=True)
+    """What the file brought that took its place."""
+
+    personal_data = declare(
+        none="document number file name sha256 replaced_at note", id="replaced_by", retention="content"
+    )
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("former file of a document")
+        verbose_name_plural = _("former files of documents")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="cms_one_document_version_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.number})"
+
+    @property
+    def filename(self) -> str:
+        """What a reader saves it as now: a note may have taken its place."""
+        return f"{Path(self.name).stem}{Path(self.file.name or '').suffix}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("document_version", args=[self.document_id, self.number])
 
 
 def home_of(language: str) -> HomePage:

@@ -1,6 +1,6 @@
 """The one gate through which every uploaded file passes, and private delivery of what was stored.
 
-    accepted = uploads.accept(file, policies.DOCUMENT)
+    accepted = uploads.accept(file, policies.LIBRARY)
     Report.objects.create(file=accepted.file, file_name=accepted.name, …)
 
 The gate checks before it answers; nothing is stored that it did not pass. Files lie under immutable names outside any

@@ -90,12 +90,16 @@ def inspect(
     *,
     seconds: int = 8,
     slots: Sequence[int] = SLOTS,
-    wait: float = WAIT_FOR_SLOT,
+    wait: float | None = None,
 ) -> dict[str, Any]:
     """Let the child look at ``file`` (unbuffered) and return its answer."""
     file.seek(0)
     command = [sys.executable, "-I", "-X", "utf8", str(INSPECTOR), task, kind, str(seconds)]
-    with _slot(slots, wait) as lock, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as fault:
+    with (
+        _slot(slots, WAIT_FOR_SLOT if wait is None else wait) as lock,
+        tempfile.TemporaryFile() as answer,
+        tempfile.TemporaryFile() as fault,
+    ):
         process = subprocess.Popen(  # noqa: S603 - our own script; nothing from outside is an argument
             command,
             stdin=file.fileno(),

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from django.core.files.base import File
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, quote_etag
+from django.utils.http import content_disposition_header, http_date, quote_etag
 
 from fsa_portal.uploads.policies import Kind
+
+logger = logging.getLogger(__name__)
 
 BLOCK = 1 << 16
 RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 INLINE = {kind.content_type for kind in Kind if kind.is_image or kind is Kind.PDF}
 POLICY = "default-src 'none'; sandbox"
+
+
+def content_type_of(name: str) -> str:
+    """Of a file that the gate accepted, by the name that it is stored under."""
+    suffix = PurePath(name).suffix.lower()
+    kind = next((kind for kind in Kind if suffix in kind.extensions), None)
+    return kind.content_type if kind else "application/octet-stream"
 
 
 def _span(header: str, size: int) -> tuple[int, int] | None:
@@ -34,12 +46,12 @@ def _span(header: str, size: int) -> tuple[int, int] | None:
     return (start, end) if start <= end and start < size else None
 
 
-def _requested_span(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
+def _requested_span(request: HttpRequest, size: int, validators: set[str]) -> tuple[int, int] | None:
     """The part that is asked for, the whole file where no valid part is."""
     whole = (0, size - 1)
     condition = request.headers.get("If-Range")
     asked = request.method == "GET" and "Range" in request.headers
-    if not asked or (condition is not None and condition != etag):
+    if not asked or (condition is not None and condition not in validators):
         return whole
     try:
         return _span(request.headers["Range"], size)
@@ -55,9 +67,9 @@ def _blocks(file: File, start: int, length: int) -> Iterator[bytes]:
             yield block
 
 
-def _response(request: HttpRequest, file: File, content_type: str, etag: str) -> HttpResponseBase:
+def _response(request: HttpRequest, file: File, content_type: str, validators: set[str]) -> HttpResponseBase:
     size = file.size
-    span = _requested_span(request, size, etag)
+    span = _requested_span(request, size, validators)
     if span is None:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     start, end = span
@@ -75,25 +87,55 @@ def _response(request: HttpRequest, file: File, content_type: str, etag: str) ->
 
 
 def deliver(
-    request: HttpRequest, *, file: File, name: str, content_type: str, etag: str, inline: bool = False
+    request: HttpRequest,
+    *,
+    file: FieldFile,
+    name: str,
+    content_type: str,
+    etag: str,
+    inline: bool = False,
+    shared: bool = False,
 ) -> HttpResponseBase:
     """Send the file, or a part of it, or only say that it is unchanged.
 
-    ``etag`` identifies the content (its SHA-256 does). With ``inline`` PDFs and pictures open in the browser;
-    everything else is always saved. The browser may keep the file but asks again before it shows it.
+    ``etag`` identifies the content (its SHA-256 does, and so does a stored name, which never gets another content).
+    With ``inline`` PDFs and pictures open in the browser; everything else is always saved. The browser may keep the
+    file but asks again before it shows it; with ``shared``, so may a cache in between.
     """
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD"])
+    try:
+        changed = int(file.storage.get_modified_time(file.name or "").timestamp())
+    except FileNotFoundError as lost:
+        logger.exception("A stored file is lost: %s", file.name)
+        raise Http404 from lost
     quoted = quote_etag(etag)
     shown = inline and content_type in INLINE
-    response: HttpResponseBase | None = get_conditional_response(request, etag=quoted)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=quoted, last_modified=changed)
     if response is None:
-        response = _response(request, file, content_type, quoted)
+        response = _response(request, file, content_type, {quoted, http_date(changed)})
         response["Accept-Ranges"] = "bytes"
         response["Content-Disposition"] = content_disposition_header(not shown, name) or "attachment"
     response["ETag"] = quoted
-    response["Cache-Control"] = "private, no-cache"
+    response["Last-Modified"] = http_date(changed)
+    response["Cache-Control"] = f"{'public' if shared else 'private'}, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Content-Security-Policy"] = POLICY
     return response
+
+
+def deliver_stored(
+    request: HttpRequest, file: FieldFile, name: str, *, shared: bool = False
+) -> HttpResponseBase:
+    """A file that has an immutable name: what lies under it never changes, so the name is the tag."""
+    stored = file.name or ""
+    return deliver(
+        request,
+        file=file,
+        name=name,
+        content_type=content_type_of(stored),
+        etag=PurePath(stored).stem,
+        inline=True,
+        shared=shared,
+    )

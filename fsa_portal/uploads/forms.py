@@ -6,6 +6,7 @@ builds every one of its forms on them: single and multiple upload, the choosers,
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ from fsa_portal.uploads.policies import Policy
 class GatedImageField(WagtailImageField):
     """Asks the gate first: Wagtail would open a picture in the server's own process."""
 
-    policy = policies.IMAGE
+    policy = policies.PICTURE
 
     def to_python(self, data: Any) -> Any:
         if data in self.empty_values:
@@ -34,7 +35,7 @@ class GatedImageField(WagtailImageField):
 class GatedDocumentField(WagtailDocumentField):
     """The same for documents."""
 
-    policy = policies.DOCUMENT
+    policy = policies.ATTACHMENT
 
     def to_python(self, data: Any) -> Any:
         if data in self.empty_values:
@@ -47,6 +48,7 @@ def _gated(
 ) -> forms.Field:
     """The same field as Wagtail built it from the model, with our check."""
     replaced = gated(label=field.label, required=field.required, widget=field.widget)
+    replaced.policy = policy
     replaced.max_upload_size = policy.max_bytes
     replaced.help_text = describe(policy)
     replaced.widget.attrs["accept"] = ",".join(policy.extensions)
@@ -60,7 +62,7 @@ class GatedImageForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         # The form of a second step has no file any more; only where Wagtail put one, it is replaced.
         if "file" in self.fields:
-            self.fields["file"] = _gated(self.fields["file"], GatedImageField, policies.IMAGE)
+            self.fields["file"] = _gated(self.fields["file"], GatedImageField, policies.PICTURE)
 
 
 class GatedDocumentForm(BaseDocumentForm):
@@ -69,4 +71,11 @@ class GatedDocumentForm(BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
-            self.fields["file"] = _gated(self.fields["file"], GatedDocumentField, policies.DOCUMENT)
+            self.fields["file"] = _gated(self.fields["file"], GatedDocumentField, self.policy)
+
+    @property
+    def policy(self) -> Policy:
+        """A document is replaced by a document, wherever it is used; anything may take the place of a picture."""
+        present = self.instance.file.name if self.instance.pk else ""
+        known = policies.LIBRARY.kind_of(PurePath(present).suffix)
+        return policies.LIBRARY if known else policies.ATTACHMENT

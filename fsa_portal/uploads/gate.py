@@ -96,13 +96,22 @@ def _size(file: File | IO[bytes]) -> int:
 def _kind(head: bytes, name: str, policy: Policy) -> Kind:
     kind = policy.kind_of(PurePosixPath(name).suffix)
     if kind is None:
-        accepted = ", ".join(str(kind.label) for kind in policy.kinds)
-        raise Refused("type", {"accepted": accepted})
+        raise _wrong_type(policy)
     if not kind.matches(head):
         if kind in {Kind.DOCX, Kind.XLSX} and head.startswith(PROTECTED_OFFICE):
             raise Refused("protected")
         raise Refused("wrong-content", {"expected": kind.label})
     return kind
+
+
+def check_use(stored_name: str, policy: Policy) -> None:
+    """A file that was accepted for one use is put to another: raise ``Refused`` if that takes no such kind."""
+    if policy.kind_of(PurePosixPath(stored_name).suffix) is None:
+        raise _wrong_type(policy)
+
+
+def _wrong_type(policy: Policy) -> Refused:
+    return Refused("type", {"accepted": ", ".join(str(kind.label) for kind in policy.kinds)})
 
 
 def _digest(file: FileIO) -> str:

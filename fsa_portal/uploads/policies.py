@@ -87,7 +87,7 @@ SIGNATURES = {
 
 @dataclass(frozen=True)
 class Policy:
-    """What one form field takes: which kinds, how large, and whether the file must hold a table."""
+    """What one use takes: which kinds, how large, and whether the file must hold a table."""
 
     kinds: tuple[Kind, ...]
     max_bytes: int
@@ -101,6 +101,11 @@ class Policy:
         return next((kind for kind in self.kinds if extension in kind.extensions), None)
 
 
-IMAGE = Policy(kinds=(Kind.PNG, Kind.JPEG, Kind.GIF, Kind.WEBP), max_bytes=15 * MIB)
-DOCUMENT = Policy(kinds=(Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.ODT, Kind.TXT), max_bytes=30 * MIB)
+PICTURE = Policy(kinds=(Kind.PNG, Kind.JPEG, Kind.GIF, Kind.WEBP), max_bytes=15 * MIB)
+"""Shown on pages, cut to size by the portal."""
+LIBRARY = Policy(kinds=(Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.ODT, Kind.TXT), max_bytes=30 * MIB)
+"""A document of the library: to read, to cite, to fill in."""
+ATTACHMENT = Policy(kinds=(*LIBRARY.kinds, Kind.PNG, Kind.JPEG), max_bytes=30 * MIB)
+"""What a page links to: documents, and pictures to take away, such as a logo."""
 TABLE = Policy(kinds=(Kind.CSV, Kind.XLSX), max_bytes=10 * MIB, as_table=True)
+"""Rows that an import reads."""

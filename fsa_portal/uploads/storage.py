@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from pathlib import PurePath
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.deconstruct import deconstructible
@@ -44,3 +45,9 @@ def immutable_name(_instance: Model | None, filename: str) -> str:
     """A fresh name for every stored file; of the old name only a known extension is kept."""
     extension = PurePath(filename).suffix.lower()
     return f"{timezone.localdate():%Y}/{uuid.uuid4()}{extension if extension in EXTENSIONS else '.bin'}"
+
+
+def sha256_of(storage: Storage, name: str) -> str:
+    """The fingerprint of a stored file."""
+    with storage.open(name, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Iterable
 
+from django.db import transaction
+from django.utils import timezone
+
+from cms.models import DocumentVersion
 from fsa_portal import richtext
 from fsa_portal.outbox.models import Job
 from fsa_portal.outbox.queue import enqueue
+from fsa_portal.uploads.storage import sha256_of
 from fsa_portal.uploads.text import WITH_TEXT, extract
-from knowledge.library.models import DocumentPage, DocumentText
+from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion
 
 EXTRACT = "library.extract"
 
@@ -16,6 +21,58 @@ EXTRACT = "library.extract"
 def queue_extraction(document: DocumentPage) -> None:
     """Have the text of the file read after the commit."""
     enqueue(EXTRACT, f"{document.pk}")
+
+
+@transaction.atomic
+def record_publication(document: DocumentPage) -> None:
+    """A document was published: if it has another file than before, that is a new version."""
+    last = document.versions.select_for_update().filter(replaced_at=None).first()
+    if last is not None and last.document_id == document.file_id and last.former_id is None:
+        return
+    note = document.file_note
+    # What was said of an earlier file does not hold for this one.
+    if last is None or document.versions.filter(note=note).exists():
+        note = ""
+    _add_version(document, last, note)
+
+
+@transaction.atomic
+def record_replacement(former: DocumentVersion) -> None:
+    """The file of a Wagtail document was replaced: the documents of the library that show it have a new version."""
+    versions = PublishedVersion.objects.filter(document=former.document_id, former=None)
+    present = list(versions.filter(replaced_at=None, page__live=True).select_related("page"))
+    versions.update(former=former)
+    for last in present:
+        _add_version(last.page, last, former.note)
+        queue_extraction(last.page)
+        # Whoever listens to the document looks again.
+        last.page.save(clean=False, update_fields=["file"])
+
+
+def _add_version(document: DocumentPage, last: PublishedVersion | None, note: str) -> None:
+    now = timezone.now()
+    if last is not None:
+        PublishedVersion.objects.filter(pk=last.pk).update(replaced_at=now)
+        # Nobody is led to pages of a file that is not there any more.
+        document.texts.all().delete()
+    stored = document.file.file
+    PublishedVersion.objects.create(
+        page=document,
+        number=last.number + 1 if last is not None else 1,
+        document=document.file,
+        sha256=sha256_of(stored.storage, stored.name or ""),
+        published_at=now,
+        note=note,
+    )
+
+
+@transaction.atomic
+def read_anew(*, files: Iterable[tuple[str, str]]) -> list[str]:
+    """After an erasure: what a file said that was taken away is forgotten too."""
+    keys = [int(key) for place, key in files if place == "cms.portaldocument.file"]
+    for document in DocumentPage.objects.filter(file__in=keys):
+        queue_extraction(document)
+    return []
 
 
 def extract_text(job: Job) -> None:
@@ -38,4 +95,4 @@ def extract_text(job: Job) -> None:
             ]
         )
         # The texts are the document's: whoever listens to it looks again.
-        document.save(update_fields=["file"])
+        document.save(clean=False, update_fields=["file"])

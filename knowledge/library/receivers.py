@@ -1,4 +1,4 @@
-"""Publication is Wagtail's act; the text of the file is read after it."""
+"""Publication and replacing a file are Wagtail's acts; what follows from them for the library."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ from typing import Any
 
 from django.db import transaction
 
-from knowledge.library.actions import queue_extraction
+from cms.models import DocumentVersion
+from knowledge.library.actions import queue_extraction, record_publication, record_replacement
 from knowledge.library.models import DocumentPage
 
 
-def read_file(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Every publication may have brought another file."""
+def published(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Every publication may have brought another file: it is a version, and its text is read."""
     if isinstance(instance, DocumentPage):
         with transaction.atomic():
+            record_publication(instance)
             queue_extraction(instance)
+
+
+def replaced(sender: Any, instance: DocumentVersion, created: bool, **kwargs: Any) -> None:
+    """Documents of the library may show the file that was replaced."""
+    if created:
+        record_replacement(instance)

@@ -14,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
         for step in (*STEPS, *(["load_demo"] if settings.PORTAL_DEMO else [])):
             call_command(step)
         try:

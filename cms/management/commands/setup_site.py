@@ -20,8 +20,16 @@ from cms.models import BasePage, HomePage, Section, sections
 from fsa_portal.accounts.actions import EDITORS_GROUP
 
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-FILE_RIGHTS = ("add_portalimage", "change_portalimage", "choose_portalimage", "add_portaldocument",
-               "change_portaldocument", "choose_portaldocument")  # fmt: skip
+# Wagtail asks for the rights on its own models, whichever models of ours take their place.
+FILE_RIGHTS = (
+    "add_image",
+    "change_image",
+    "choose_image",
+    "add_document",
+    "change_document",
+    "choose_document",
+)
+FILE_APPS = ("wagtailimages", "wagtaildocs")
 
 
 class Command(BaseCommand):
@@ -90,13 +98,13 @@ class Command(BaseCommand):
 
     def _editors_group(self) -> None:
         group, _ = Group.objects.get_or_create(name=EDITORS_GROUP)
-        rights = ["access_admin", *FILE_RIGHTS]
-        group.permissions.add(*Permission.objects.filter(codename__in=rights))
+        group.permissions.add(*Permission.objects.filter(codename="access_admin"))
         root = Page.objects.get(depth=1)
         for right in Permission.objects.filter(
             content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS
         ):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
         files = Collection.get_first_root_node()
-        for right in Permission.objects.filter(codename__in=FILE_RIGHTS):
+        rights = Permission.objects.filter(content_type__app_label__in=FILE_APPS, codename__in=FILE_RIGHTS)
+        for right in rights:
             GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=right)

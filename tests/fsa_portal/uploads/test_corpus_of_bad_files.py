@@ -19,9 +19,9 @@ GENERATOR = Path(__file__).resolve().parents[4] / "shared" / "checks" / "bad_fil
 POLICIES = {
     "xlsx": policies.TABLE,
     "csv": policies.TABLE,
-    "image": policies.IMAGE,
-    "document": policies.DOCUMENT,
-    "name": policies.DOCUMENT,
+    "image": policies.PICTURE,
+    "document": policies.ATTACHMENT,
+    "name": policies.ATTACHMENT,
 }
 MOST_SECONDS = 15
 

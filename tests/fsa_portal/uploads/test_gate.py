@@ -22,14 +22,14 @@ JPEG = samples.picture("JPEG")
 SCRIPT = b"<script>alert(1)</script>"
 
 
-def accept(content: bytes, name: str, policy: Policy = policies.DOCUMENT) -> uploads.Accepted:
+def accept(content: bytes, name: str, policy: Policy = policies.ATTACHMENT) -> uploads.Accepted:
     return uploads.accept(SimpleUploadedFile("x", content), policy, name=name)
 
 
 GOOD = {
-    "a.pdf": (samples.pdf(), policies.DOCUMENT, Kind.PDF),
-    "open-at-page.pdf": (samples.pdf(b"/OpenAction[3 0 R/Fit]"), policies.DOCUMENT, Kind.PDF),
-    "a.docx": (samples.docx(), policies.DOCUMENT, Kind.DOCX),
+    "a.pdf": (samples.pdf(), policies.ATTACHMENT, Kind.PDF),
+    "open-at-page.pdf": (samples.pdf(b"/OpenAction[3 0 R/Fit]"), policies.ATTACHMENT, Kind.PDF),
+    "a.docx": (samples.docx(), policies.ATTACHMENT, Kind.DOCX),
     "link.docx": (
         samples.docx_with(
             {
@@ -38,7 +38,7 @@ GOOD = {
                 )
             }
         ),
-        policies.DOCUMENT,
+        policies.ATTACHMENT,
         Kind.DOCX,
     ),
     "own-template.docx": (
@@ -49,22 +49,22 @@ GOOD = {
                 )
             }
         ),
-        policies.DOCUMENT,
+        policies.ATTACHMENT,
         Kind.DOCX,
     ),
     "chart.docx": (
         samples.docx_with({"word/embeddings/Microsoft_Excel_Sheet1.xlsx": samples.xlsx(*samples.GOOD_ROWS)}),
-        policies.DOCUMENT,
+        policies.ATTACHMENT,
         Kind.DOCX,
     ),
-    "a.xlsx": (samples.xlsx(("nur eine Zeile",)), policies.DOCUMENT, Kind.XLSX),
-    "a.odt": (samples.odt(), policies.DOCUMENT, Kind.ODT),
-    "a.txt": ("Grüße\n".encode("cp1252"), policies.DOCUMENT, Kind.TXT),
-    "a.png": (PNG, policies.IMAGE, Kind.PNG),
-    "a.jpeg": (JPEG, policies.IMAGE, Kind.JPEG),
-    "A.JPG": (JPEG, policies.IMAGE, Kind.JPEG),
-    "a.gif": (samples.animation("GIF", 3, (20, 20)), policies.IMAGE, Kind.GIF),
-    "a.webp": (samples.picture("WEBP"), policies.IMAGE, Kind.WEBP),
+    "a.xlsx": (samples.xlsx(("nur eine Zeile",)), policies.ATTACHMENT, Kind.XLSX),
+    "a.odt": (samples.odt(), policies.ATTACHMENT, Kind.ODT),
+    "a.txt": ("Grüße\n".encode("cp1252"), policies.ATTACHMENT, Kind.TXT),
+    "a.png": (PNG, policies.PICTURE, Kind.PNG),
+    "a.jpeg": (JPEG, policies.PICTURE, Kind.JPEG),
+    "A.JPG": (JPEG, policies.PICTURE, Kind.JPEG),
+    "a.gif": (samples.animation("GIF", 3, (20, 20)), policies.PICTURE, Kind.GIF),
+    "a.webp": (samples.picture("WEBP"), policies.PICTURE, Kind.WEBP),
     "a.csv": (CSV.encode(), policies.TABLE, Kind.CSV),
     "t.xlsx": (samples.xlsx(*samples.GOOD_ROWS), policies.TABLE, Kind.XLSX),
 }
@@ -85,7 +85,7 @@ def test_good_files_are_accepted(name: str) -> None:
 
 def test_facts_about_the_file_come_with_it() -> None:
     assert accept(samples.printed_pdf("eins", "zwei"), "a.pdf").pages == 2
-    picture = accept(samples.picture("PNG", (40, 30)), "a.png", policies.IMAGE)
+    picture = accept(samples.picture("PNG", (40, 30)), "a.png", policies.PICTURE)
     assert (picture.width, picture.height, picture.frames) == (40, 30, 1)
     table = accept(b"a;b\n1;=1+1\n2;3\n", "a.csv", policies.TABLE)
     assert (table.rows, table.columns, table.formulas) == (2, 2, 1)
@@ -96,11 +96,11 @@ def test_a_file_on_disk_is_checked_where_it_lies() -> None:
         upload.write(samples.pdf())
         upload.flush()
         upload.size = len(samples.pdf())
-        assert uploads.accept(upload, policies.DOCUMENT).file.read() == samples.pdf()
+        assert uploads.accept(upload, policies.ATTACHMENT).file.read() == samples.pdf()
 
 
 def test_a_plain_stream_is_checked_too() -> None:
-    assert uploads.accept(io.BytesIO(samples.pdf()), policies.DOCUMENT, name="a.pdf").size == len(
+    assert uploads.accept(io.BytesIO(samples.pdf()), policies.ATTACHMENT, name="a.pdf").size == len(
         samples.pdf()
     )
 
@@ -256,7 +256,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_refused(name: str) -> None:
     content, code = HOSTILE[name]
-    policy = policies.IMAGE if Path(name).suffix in {".png", ".jpg", ".gif", ".webp"} else policies.DOCUMENT
+    policy = (
+        policies.PICTURE if Path(name).suffix in {".png", ".jpg", ".gif", ".webp"} else policies.ATTACHMENT
+    )
     with pytest.raises(uploads.Refused) as refusal:
         accept(content, name, policy)
     assert refusal.value.code == code
@@ -271,7 +273,7 @@ def test_a_file_above_the_limit_of_its_form_is_refused() -> None:
 
 def test_a_form_takes_only_its_own_kinds() -> None:
     with pytest.raises(uploads.Refused) as refusal, override("en"):
-        accept(samples.pdf(), "a.pdf", policies.IMAGE)
+        accept(samples.pdf(), "a.pdf", policies.PICTURE)
     assert "PNG image, JPEG image" in refusal.value.messages[0]
 
 

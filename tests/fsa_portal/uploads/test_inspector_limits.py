@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import resource
@@ -21,7 +20,9 @@ import pytest
 
 from fsa_portal.uploads import child
 from fsa_portal.uploads.child import InspectionRefused, inspect
+from tests.environment import ROOT
 from tests.fsa_portal.uploads import samples
+from tests.fsa_portal.uploads.slots import taken
 
 
 @contextmanager
@@ -118,14 +119,46 @@ def test_the_child_does_not_load_django() -> None:
 
 
 def test_at_most_two_at_once() -> None:
-    with ExitStack() as locks:
-        for number in child.SLOTS:
-            folder = child._lock_folder()
-            lock = locks.enter_context((folder / f"inspector-{number}.lock").open("a"))
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    with taken(child.SLOTS):
         assert refusal("check", "txt", b"a", wait=0.2) == "busy"
     with on_disk(b"a") as file:
         assert inspect("check", "txt", file) == {}
+
+
+OTHER_PROCESS = """
+import sys
+from django.conf import settings
+settings.configure(DATA_DIR=sys.argv[1])
+from fsa_portal.uploads.child import InspectionRefused, inspect
+with open(sys.argv[2], "rb", buffering=0) as file:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    try:
+        inspect("text", "pdf", file, seconds=2, wait=0.1)
+    except InspectionRefused as refused:
+        print(refused.code)
+"""
+
+
+def test_at_most_two_at_once_over_all_processes_of_an_installation(tmp_path: Path) -> None:
+    """Five servers ask at the same moment: two inspectors run, the others are told to come again."""
+    long = tmp_path / "long.pdf"
+    long.write_bytes(samples.runaway_pdf())
+    command = [sys.executable, "-c", OTHER_PROCESS, str(tmp_path), str(long)]
+    with ExitStack() as servers:
+        others = [
+            servers.enter_context(
+                subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            )
+            for _ in range(5)
+        ]
+        for other in others:
+            assert other.stdout.readline() == "ready\n"
+        for other in others:
+            other.stdin.write("go\n")
+            other.stdin.flush()
+        answers = sorted(other.communicate(timeout=60)[0].strip() for other in others)
+    assert answers == ["busy", "busy", "busy", "too-complex", "too-complex"]
 
 
 def test_a_fault_of_our_own_is_logged_and_the_file_is_not_accepted(caplog: pytest.LogCaptureFixture) -> None:

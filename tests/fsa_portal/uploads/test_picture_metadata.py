@@ -15,7 +15,7 @@ from tests.fsa_portal.uploads.samples import ORIENTATION, PLACE, SECRET, exif
 
 
 def stored(content: bytes, name: str) -> bytes:
-    return uploads.accept(SimpleUploadedFile(name, content), policies.IMAGE).file.read()
+    return uploads.accept(SimpleUploadedFile(name, content), policies.PICTURE).file.read()
 
 
 @pytest.mark.parametrize(

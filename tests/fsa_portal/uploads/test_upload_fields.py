@@ -14,7 +14,7 @@ from tests.fsa_portal.uploads import samples
 class ReportForm(forms.Form):
     """A form with one required and one optional file."""
 
-    report = GatedFileField(policy=policies.DOCUMENT)
+    report = GatedFileField(policy=policies.ATTACHMENT)
     table = GatedFileField(policy=policies.TABLE, required=False)
 
 

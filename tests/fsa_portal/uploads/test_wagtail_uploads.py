@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -18,16 +19,14 @@ from wagtail.images.forms import get_image_form, get_image_multi_form
 from wagtail.models import Collection
 
 from fsa_portal.accounts.models import Role
+from fsa_portal.uploads import child
 from fsa_portal.uploads.forms import GatedDocumentField, GatedImageField
 from tests.factories import people
 from tests.fsa_portal.uploads import samples
 from tests.fsa_portal.uploads.samples import PLACE, SECRET, exif
+from tests.fsa_portal.uploads.slots import taken
 
-pytestmark = [
-    pytest.mark.django_db,
-    # Wagtail leaves the temporary file of a new rendition to the garbage collector.
-    pytest.mark.filterwarnings("ignore:(?i)unclosed file:ResourceWarning"),
-]
+pytestmark = pytest.mark.django_db
 
 HOSTILE_IMAGE = samples.png_of_size(20_000, 20_000)
 HOSTILE_DOCUMENT = samples.pdf(b"/OpenAction<</S/JavaScript/JS(x)>>")
@@ -42,10 +41,9 @@ def private(settings, tmp_path) -> Path:
 
 @pytest.fixture
 def editor(db) -> Client:
-    affiliation = people.affiliation(Role.ADMIN)
-    affiliation.user.is_superuser = True
-    affiliation.user.save()
-    return people.browser(affiliation.user, second_factor=True)
+    """With the rights that the role gives, and no more."""
+    call_command("setup_site", verbosity=0)
+    return people.browser(people.affiliation(Role.EDITOR).user, second_factor=True)
 
 
 def send_many(client: Client, door: str, content: bytes, name: str) -> dict:
@@ -81,7 +79,8 @@ def test_many_documents(editor: Client, private: Path) -> None:
     assert stored(private) == []
     answer = send_many(editor, "wagtaildocs:add_multiple", samples.pdf(), "a.pdf")
     assert answer["success"] is True
-    assert get_document_model().objects.get().file.read() == samples.pdf()
+    with get_document_model().objects.get().file.open() as file:
+        assert file.read() == samples.pdf()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +127,7 @@ def test_the_forms_say_what_they_take_and_the_second_step_has_no_file(editor: Cl
     assert "WebP image" in image.help_text
     assert image.widget.attrs["accept"] == ".png,.jpg,.jpeg,.gif,.webp"
     assert isinstance(document, GatedDocumentField)
-    assert document.widget.attrs["accept"] == ".pdf,.docx,.xlsx,.odt,.txt"
+    assert document.widget.attrs["accept"] == ".pdf,.docx,.xlsx,.odt,.txt,.png,.jpg,.jpeg"
     assert "file" not in get_image_multi_form(get_image_model())().fields
     assert "file" not in get_document_multi_form(get_document_model())().fields
 
@@ -144,3 +143,62 @@ def test_a_rendition_does_not_tell_where_the_picture_was_taken(editor: Client, s
     with Image.open(io.BytesIO(content)) as picture:
         assert picture.getexif().get_ifd(PLACE) == {}
         assert picture.height > picture.width
+
+
+def test_every_screen_of_a_picture_and_of_a_document_opens(editor: Client) -> None:
+    """Originals have no address of their own, which no screen may need."""
+    assert send_many(editor, "wagtailimages:add_multiple", samples.picture("PNG"), "a.png")["success"]
+    assert send_many(editor, "wagtaildocs:add_multiple", samples.pdf(), "a.pdf")["success"]
+    image, document = get_image_model().objects.get(), get_document_model().objects.get()
+    for screen, arguments in {
+        "wagtailimages:index": [],
+        "wagtailimages:edit": [image.pk],
+        "wagtailimages:image_usage": [image.pk],
+        "wagtailimages:preview": [image.pk, "width-300"],
+        "wagtailimages_chooser:choose": [],
+        "wagtailimages_chooser:chosen": [image.pk],
+        "wagtaildocs:index": [],
+        "wagtaildocs:edit": [document.pk],
+        "wagtaildocs:document_usage": [document.pk],
+        "wagtaildocs_chooser:choose": [],
+        "wagtaildocs_chooser:chosen": [document.pk],
+    }.items():
+        assert editor.get(reverse(screen, args=arguments)).status_code == 200, screen
+
+
+def test_a_picture_that_is_replaced_is_not_to_be_had_any_more(editor: Client, private: Path) -> None:
+    assert send_many(editor, "wagtailimages:add_multiple", samples.picture("PNG"), "a.png")["success"]
+    image = get_image_model().objects.get()
+    before = image.get_rendition("max-20x20").url
+    assert editor.get(before).status_code == 200
+    sent = {
+        "title": "Titel",
+        "collection": Collection.get_first_root_node().pk,
+        "file": SimpleUploadedFile("b.png", samples.picture("PNG", (50, 50))),
+    }
+    assert editor.post(reverse("wagtailimages:edit", args=[image.pk]), sent).status_code == 302
+    assert editor.get(before).status_code == 404
+    image.refresh_from_db()
+    assert editor.get(image.get_rendition("max-20x20").url).status_code == 200
+    assert len(stored(private)) == 1
+
+
+def test_when_all_are_busy_the_form_says_so_beside_the_field(
+    editor: Client, private: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both places are taken by other processes; nothing is stored, and the person reads what to do."""
+    monkeypatch.setattr(child, "WAIT_FOR_SLOT", 0.1)
+    data = {"title": "Titel", "collection": Collection.get_first_root_node().pk}
+    with taken(child.SLOTS):
+        response = editor.post(
+            reverse("wagtaildocs:add"), data | {"file": SimpleUploadedFile("a.pdf", samples.pdf())}
+        )
+    assert response.status_code == 200
+    assert response.context["form"].errors["file"] == [
+        "Gerade werden viele Dateien geprüft. Bitte versuchen Sie es in einer Minute noch einmal."
+    ]
+    assert stored(private) == []
+    response = editor.post(
+        reverse("wagtaildocs:add"), data | {"file": SimpleUploadedFile("a.pdf", samples.pdf())}
+    )
+    assert response.status_code == 302
