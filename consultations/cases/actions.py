@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consultations.cases import emails
 from consultations.cases.models import Case, CaseAssignment, CaseCounter, CaseEvent, Contact
 from consultations.cases.permissions import can_open_case, can_work_on, require
 from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
 from fsa_portal import richtext
-from fsa_portal.accounts.models import Affiliation
+from fsa_portal.accounts.models import Affiliation, Body, ConflictOfInterest
 from fsa_portal.actor import Actor, Visibility
 from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.records import change
@@ -26,9 +27,18 @@ def _note(case: Case, *, by: Actor, what: str, **data: Any) -> None:
     CaseEvent.objects.create(case=case, what=what, data=data, **CaseEvent.author(by))
 
 
-def _require_advising(affiliation: Affiliation) -> None:
+def _require_advising(affiliation: Affiliation, client: Body) -> None:
     if not Affiliation.objects.in_force().advising().filter(pk=affiliation.pk).exists():
         raise ValidationError(_("Only advisers and team leads can work on cases."))
+    _require_no_conflict(affiliation.user_id, client)
+
+
+def _require_no_conflict(user_id: int | None, client: Body) -> None:
+    if ConflictOfInterest.objects.of(client).filter(user=user_id).exists():
+        raise ValidationError(
+            _("A conflict of interest is noted: this person keeps out of the cases of %(body)s.")
+            % {"body": client.name}
+        )
 
 
 def _next_reference(year: int) -> str:
@@ -55,8 +65,11 @@ def open_case(
 ) -> Case:
     """Take a request in. The adviser in charge is ``adviser``, else whoever opens it."""
     require(can_open_case(by))
-    if adviser is not None:
-        _require_advising(adviser)
+    client = authority or organisation
+    if client is not None:
+        _require_no_conflict(by.user_id, client)
+        if adviser is not None:
+            _require_advising(adviser, client)
     day = opened_on or timezone.localdate()
     case = Case(
         reference=_next_reference(day.year),
@@ -103,6 +116,8 @@ def log_contact(
     contact.full_clean(exclude=["logged_by"])
     contact.save()
     _note(case, by=by, what="contact", contact=contact.pk)
+    if visibility == Visibility.CLIENT:
+        emails.tell_client(case, by=by)
     return contact
 
 
@@ -126,6 +141,8 @@ def change_case(
             fresh.topics.set(wanted)
             changed.append("topics")
     _note(fresh, by=by, what="changed", fields=changed)
+    if "goal" in changed and fresh.goal:
+        emails.tell_client(fresh, by=by)
     return fresh
 
 
@@ -192,7 +209,7 @@ def close_case(case: Case, *, by: Actor, version: int, outcome: Term, on: dt.dat
 def assign(case: Case, *, by: Actor, affiliation: Affiliation, in_charge: bool = False) -> CaseAssignment:
     """Let an adviser work on the case; ``in_charge`` takes the lead over."""
     require(can_work_on(by, case))
-    _require_advising(affiliation)
+    _require_advising(affiliation, case.client)
     if in_charge:
         case.assignments.filter(is_lead=True).update(is_lead=False)
     assignment, _created = CaseAssignment.objects.update_or_create(
@@ -211,3 +228,4 @@ def confirm_goal(case: Case, *, by: Actor) -> None:
         fresh.goal_confirmed_at = timezone.now()
         fresh.save(update_fields=["goal_confirmed_at"])
         _note(fresh, by=by, what="goal-confirmed")
+        emails.tell_adviser(fresh, by=by)

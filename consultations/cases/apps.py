@@ -12,7 +12,9 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from consultations.cases import emails
         from consultations.cases.contributions import of_authority
+        from consultations.cases.explanation import case_at
         from consultations.cases.indexing import CaseSource, status_labels
         from consultations.cases.rights import GoalRight
         from fsa_portal import contributions, links
@@ -21,16 +23,23 @@ class CasesConfig(AppConfig):
         register_source(CaseSource())
         register_labels("status", status_labels)
         links.register_right(GoalRight())
+        emails.register()
         contributions.register(contributions.PRINCIPALS, assigned_cases)
+        contributions.register(contributions.EXPLAINED, case_at)
         contributions.register(contributions.AUTHORITY, of_authority, order=50)
 
 
 def assigned_cases(affiliation_id: int) -> Iterable[str]:
-    """Principals ``case:77`` of the confidential cases on which this affiliation works."""
+    """Principals ``case:77`` of the confidential cases on which this affiliation works, less those of bodies from
+    which the person keeps out meanwhile."""
     from consultations.cases.models import CaseAssignment
+    from fsa_portal.accounts.models import ConflictOfInterest
     from fsa_portal.actor import Visibility
 
     assigned = CaseAssignment.objects.filter(
         affiliation=affiliation_id, case__visibility=Visibility.CONFIDENTIAL
     )
+    kept_out = ConflictOfInterest.objects.filter(user__affiliations=affiliation_id)
+    for body in ("authority", "organisation"):
+        assigned = assigned.exclude(**{f"case__{body}__in": kept_out.exclude(**{body: None}).values(body)})
     return [f"case:{pk}" for pk in assigned.values_list("case_id", flat=True)]

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from consultations.cases.models import CONTACT_VISIBILITIES, LONGEST_CONTACT, Case, ContactKind
@@ -74,14 +76,48 @@ class CaseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["authority"].queryset = Authority.objects.order_by("sort_name")  # type: ignore[attr-defined]
+        self.fields["authority"].queryset = Authority.objects.current().order_by("sort_name")  # type: ignore[attr-defined]
         self.fields["topics"].queryset = _topics()  # type: ignore[attr-defined]
 
 
-class CaseChangeForm(CaseForm):
-    """Title, topics, goal, risk and confidentiality of a case; carries the version it was opened at."""
+class StatefulForm(forms.Form):
+    """A form about a case as it stands. It carries the version it was opened at and, for the fields in ``carried``,
+    what it was loaded with: when somebody else was faster, this tells what was touched here and what was not."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    carried: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.carried:
+            self.fields[name].show_hidden_initial = True
+
+    def as_loaded(self) -> SafeString:
+        """The hidden inputs that carry it; they stand inside the form element."""
+        inputs = [
+            self[name].as_hidden(only_initial=True)
+            for name in self.carried
+            # Django would carry what was sent now as what was loaded then.
+            if not self.is_bound or self[name].html_initial_name in self.data
+        ]
+        return format_html_join("", "{}", ((one,) for one in inputs))
+
+    @property
+    def knows_what_was_loaded(self) -> bool:
+        """A form that a button sent ("done") does not."""
+        # Not field by field: a choice of several that was loaded empty sends nothing.
+        return any(self[name].html_initial_name in self.data for name in self.carried)
+
+    def is_untouched(self, name: str) -> bool:
+        """The field surely stands as it was loaded."""
+        return name in self.carried and self.knows_what_was_loaded and name not in self.changed_data
+
+
+class CaseChangeForm(StatefulForm, CaseForm):
+    """Title, topics, goal, risk and confidentiality of a case."""
+
+    carried = ("title", "topics", "goal", "risk", "visibility")
 
     def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
         if case is not None:
@@ -126,12 +162,22 @@ class ContactForm(forms.Form):
         return date
 
 
-class NextStepForm(forms.Form):
+class NextStepForm(StatefulForm):
     """What comes next, and when."""
 
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     next_step_on = forms.DateField(label=_("Due on"), required=False, widget=DateInput())
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    carried = ("next_step", "next_step_on")
+
+    def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
+        if case is not None:
+            kwargs["initial"] = {
+                "next_step": case.next_step,
+                "next_step_on": case.next_step_on,
+                "version": case.version,
+            }
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -140,7 +186,7 @@ class NextStepForm(forms.Form):
         return cleaned
 
 
-class StatusForm(forms.Form):
+class StatusForm(StatefulForm):
     """Where the case goes; a final status asks for the outcome."""
 
     status = forms.ChoiceField(label=_("New status"), widget=forms.RadioSelect)
@@ -151,7 +197,6 @@ class StatusForm(forms.Form):
         empty_label=_("Please choose"),
         help_text=_("Needed when the case is closed, referred or not realised."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

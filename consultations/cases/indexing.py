@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from consultations.cases.models import Case, Contact
 from consultations.cases.statuses import CaseStatus
+from fsa_portal.accounts.models import ConflictOfInterest, columns
 from fsa_portal.directory.indexing import facets_of
 from fsa_portal.directory.models import Authority
 from knowledge.vocabulary.models import Term
@@ -69,6 +70,8 @@ class CaseSource:
             return [f"case:{instance.pk}"]
         if isinstance(instance, Contact):
             return [f"case:{instance.case_id}"]
+        if isinstance(instance, ConflictOfInterest):
+            return self._keys(Case.objects.filter(**{k: v for k, v in columns(instance.body).items() if v}))
         if isinstance(instance, Term):
             return self._keys(Case.objects.filter(topics=instance))
         if isinstance(instance, Authority):

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.cases.statuses import FINAL, OPEN, CaseStatus
-from fsa_portal.accounts.models import Affiliation
-from fsa_portal.actor import Actor, Visibility, audience_of
+from fsa_portal.accounts.models import Affiliation, ConflictOfInterest
+from fsa_portal.accounts.principals import without_conflicted
+from fsa_portal.actor import STAFF, Actor, Visibility, audience_of
 from fsa_portal.directory.models import Authority, Organisation
-from fsa_portal.records import HistoryEvent, Versioned, declare
+from fsa_portal.records import Due, HistoryEvent, Versioned, declare
 
 LONGEST_CONTACT = 24 * 60
 CONTACT_VISIBILITIES = [
@@ -42,10 +43,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, actor: Actor) -> CaseQuerySet:
         """Cases whose inner side the actor may see (``Case.audience``)."""
         seen = Q(visibility=Visibility.CONFIDENTIAL, pk__in=_ids(actor.principals, "case:"))
-        if actor.has_role("lead"):
-            seen |= Q(visibility=Visibility.CONFIDENTIAL)
-        if actor.is_staff:
-            seen |= Q(visibility=Visibility.INTERNAL)
+        for visibility, principal in SEEN_BY.items():
+            seen |= Q(visibility=visibility) & _about_bodies_open_to(actor, principal)
         return self.filter(seen)
 
     def visible_to_client(self, actor: Actor) -> CaseQuerySet:
@@ -68,6 +67,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_client(self) -> CaseQuerySet:
         return self.select_related("authority__parent", "organisation")
+
+
+SEEN_BY = {Visibility.CONFIDENTIAL: "role:lead", Visibility.INTERNAL: STAFF}
+"""Who sees all cases of a visibility but those of bodies from which they keep out."""
+
+
+def _about_bodies_open_to(actor: Actor, principal: str) -> Q:
+    """Bodies without any conflict of interest for who has ``principal``, the others for who has it about them."""
+    of_somebody = Q(authority__in=ConflictOfInterest.objects.exclude(authority=None).values("authority")) | Q(
+        organisation__in=ConflictOfInterest.objects.exclude(organisation=None).values("organisation")
+    )
+    keys = [p.split(":")[-1] for p in actor.principals if p.startswith(f"{principal}:authority:")]
+    numbers = _ids(actor.principals, f"{principal}:organisation:")
+    open_to = of_somebody & (Q(authority__key__in=keys) | Q(organisation__in=numbers))
+    return open_to | ~of_somebody if principal in actor.principals else open_to
 
 
 def _ids(principals: frozenset[str], prefix: str) -> list[int]:
@@ -140,6 +154,7 @@ class Case(Versioned):
         content="title goal risk next_step",
         retention="case",
     )
+    due = Due("case", after="closed_on")
 
     class Meta:
         verbose_name = _("case")
@@ -195,8 +210,8 @@ class Case(Versioned):
         return self.visibility == Visibility.CONFIDENTIAL
 
     def audience(self) -> frozenset[str]:
-        """Who may see the inner side: all that the FSA knows."""
-        return audience_of(self.visibility, assigned=[f"case:{self.pk}"])
+        """Who may see the inner side: all that the FSA knows, less those who keep out of the client's cases."""
+        return without_conflicted(audience_of(self.visibility, assigned=[f"case:{self.pk}"]), self.client)
 
     def client_audience(self) -> frozenset[str]:
         """Who may see the client's side as one of the client: its people, readers aside."""
@@ -289,7 +304,8 @@ class CaseEvent(HistoryEvent):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
 
-    personal_data = declare(none="case")
+    # Goes with its case, not after the two years of the audit.
+    personal_data = declare(none="case", id="by_user by_affiliation", retention="case")
 
     class Meta(HistoryEvent.Meta):
         verbose_name = _("event of a case")

@@ -125,9 +125,13 @@ def new(request: Request) -> HttpResponse:
         raise Http404
     form = CaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        case = actions.open_case(by=request.actor, **form.cleaned_data)
-        messages.success(request, gettext("Case %(reference)s is open.") % {"reference": case.reference})
-        return HttpResponseRedirect(case.get_absolute_url())
+        try:
+            case = actions.open_case(by=request.actor, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, gettext("Case %(reference)s is open.") % {"reference": case.reference})
+            return HttpResponseRedirect(case.get_absolute_url())
     context = {
         "form": form,
         "trail": _trail(),
@@ -149,7 +153,6 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
     that was refused), ``can_work``, ``can_move``, ``confirm_url`` (signed link for the client)."""
     from consultations.cases.rights import goal_link
 
-    step = {"next_step": case.next_step, "next_step_on": case.next_step_on, "version": case.version}
     asked = request.GET.get("verlauf")
     part = Course(asked) if asked in Course.values else Course.ALL
     confirmable = case.goal and case.is_open and not case.goal_confirmed_at
@@ -163,7 +166,7 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
         "topics": case.topics.all(),
         "effort": case.contacts.aggregate(minutes=Sum("minutes", default=0), contacts=Count("pk")),
         "contact_form": ContactForm(),
-        "step_form": NextStepForm(initial=step),
+        "step_form": NextStepForm(case=case),
         "form": next(iter(forms.values()), None),
         "can_work": can_work_on(request.actor, case),
         "can_move": bool(next_statuses(case.status)),

@@ -3,56 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+
+from django.utils import timezone
 
 from consultations.cases import actions
-from consultations.cases.models import Case
-from consultations.cases.statuses import FINAL, TRANSITIONS
+from consultations.cases.models import Case, CaseEvent, Contact
+from consultations.cases.statuses import FINAL
 from fsa_portal.accounts.models import Affiliation
 from fsa_portal.accounts.principals import actor_for
-from fsa_portal.actor import Visibility
+from fsa_portal.actor import Actor, Visibility
+from fsa_portal.audit.append_only import lifted
 from fsa_portal.demo.pages import content
 from fsa_portal.directory.models import Authority
 from knowledge.vocabulary.models import Term, Vocabulary
 
 ADVISERS = {"adviser": "beraterin", "adviser2": "beraterin-2"}
 CONFIDENTIAL = "Wirkungsziele für Hilfen zur Erziehung"
+OPENED_AT = dt.time(9, 5)
+WRITTEN_AT = dt.time(16, 10)
+MOVED_AT = dt.time(16, 20)
+PLANNED_AT = dt.time(16, 30)
 
 
 def load_cases(people: dict[str, Affiliation]) -> None:
-    """All cases of ``content/cases.json``, unless there are cases already."""
+    """All cases of ``content/cases.json``, unless there are cases already. Must run in a transaction."""
     if Case.objects.exists():
         return
-    for data in content("cases"):
-        by = actor_for(people[ADVISERS[data["adviser"]]])
-        case = actions.open_case(
-            by=by,
-            title=data["title"],
-            authority=Authority.objects.get(key=data["body_key"]),
-            topics=Term.objects.of(Vocabulary.TOPIC).filter(slug__in=data["topics"]),
-            goal=data["goal"],
-            risk=data["risk"],
-            visibility=Visibility.CONFIDENTIAL if data["title"] == CONFIDENTIAL else Visibility.INTERNAL,
-            opened_on=dt.date.fromisoformat(data["opened"]),
-        )
+    # Numbers are given in the order of opening.
+    for data in sorted(content("cases"), key=lambda case: case["opened"]):
+        adviser = people[ADVISERS[data["adviser"]]]
+        case = _opened(data, by=actor_for(adviser))
         # The right to work on a confidential case comes with the assignment that opening it made.
-        by = actor_for(people[ADVISERS[data["adviser"]]])
+        by = actor_for(adviser)
         for contact in sorted(data["contacts"], key=lambda c: c["date"]):
-            actions.log_contact(
-                case,
-                by=by,
-                date=dt.date.fromisoformat(contact["date"]),
-                kind=contact["kind"],
-                minutes=contact["minutes"],
-                text=contact["text"],
-                visibility=contact["visibility"],
-            )
-        last = max(dt.date.fromisoformat(contact["date"]) for contact in data["contacts"])
-        outcome = Term.objects.of(Vocabulary.CASE_OUTCOME).filter(slug=data["outcome"] or "unbekannt").first()
-        for status in _way_to(data["status"], case.status):
-            final = status in FINAL
-            case = actions.change_status(
-                case, by=by, version=case.version, status=status, outcome=outcome if final else None, on=last
-            )
+            case = _gone_on(case, contact, outcome=data["outcome"], by=by)
         if data["next_step"] and case.is_open:
             actions.set_next_step(
                 case,
@@ -61,13 +46,50 @@ def load_cases(people: dict[str, Affiliation]) -> None:
                 next_step=data["next_step"]["text"],
                 next_step_on=dt.date.fromisoformat(data["next_step"]["date"]),
             )
+            _back_date(case, max(contact["date"] for contact in data["contacts"]), PLANNED_AT)
 
 
-def _way_to(wanted: str, start: str) -> list[str]:
-    """The shortest permitted way between two statuses."""
-    ways: list[list[str]] = [[start]]
-    for way in ways:
-        if way[-1] == wanted:
-            return way[1:]
-        ways.extend([*way, step] for step in TRANSITIONS[way[-1]] if step not in way)
-    raise ValueError(f"no way from {start} to {wanted}")
+def _opened(data: dict[str, Any], *, by: Actor) -> Case:
+    case = actions.open_case(
+        by=by,
+        title=data["title"],
+        authority=Authority.objects.get(key=data["body_key"]),
+        topics=Term.objects.of(Vocabulary.TOPIC).filter(slug__in=data["topics"]),
+        goal=data["goal"],
+        risk=data["risk"],
+        visibility=Visibility.CONFIDENTIAL if data["title"] == CONFIDENTIAL else Visibility.INTERNAL,
+        opened_on=dt.date.fromisoformat(data["opened"]),
+    )
+    _back_date(case, data["opened"], OPENED_AT)
+    return case
+
+
+def _gone_on(case: Case, data: dict[str, Any], *, outcome: str | None, by: Actor) -> Case:
+    """A contact, and the status that the case took with it."""
+    day = dt.date.fromisoformat(data["date"])
+    contact = actions.log_contact(
+        case,
+        by=by,
+        date=day,
+        kind=data["kind"],
+        minutes=data["minutes"],
+        text=data["text"],
+        visibility=data["visibility"],
+    )
+    written = _back_date(case, data["date"], WRITTEN_AT)
+    Contact.objects.filter(pk=contact.pk).update(logged_at=written)
+    status = data.get("status")
+    if status is None:
+        return case
+    coded = Term.objects.of(Vocabulary.CASE_OUTCOME).get(slug=outcome) if status in FINAL else None
+    case = actions.change_status(case, by=by, version=case.version, status=status, outcome=coded, on=day)
+    _back_date(case, data["date"], MOVED_AT)
+    return case
+
+
+def _back_date(case: Case, day: str, time: dt.time) -> dt.datetime:
+    """The last action was that day. The actions date by the clock, so that no form can bend the history."""
+    moment = timezone.make_aware(dt.datetime.combine(dt.date.fromisoformat(day), time))
+    with lifted():
+        CaseEvent.objects.filter(pk=case.events.latest("pk").pk).update(at=moment)
+    return moment

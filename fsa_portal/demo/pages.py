@@ -145,7 +145,7 @@ def _handbook() -> None:
             title=described["title"],
             slug=described["slug"],
             subtitle=described["subtitle"],
-            intro=described["intro"],
+            intro=richtext.clean(described["intro"]),
         ),
     )
     editions = []
@@ -236,13 +236,11 @@ def _funding() -> None:
                 funder_kind=kind,
                 status=status,
                 deadline=dt.date.fromisoformat(data["deadline"]) if data["deadline"] else None,
-                deadline_text=data["deadline_text"][:120],
-                own_share=data["own_share_text"][:200],
+                deadline_text=data["deadline_text"],
+                own_share=data["own_share"],
                 summary=data["summary"],
                 purpose=_paragraphs(data["purpose"]),
-                conditions=_paragraphs(
-                    f"{data['conditions']}\n\n{data['own_share_text']}\n\n{data['deadline_text']}"
-                ),
+                conditions=_paragraphs(data["conditions"]),
                 path_to_apply=_paragraphs(data["path"]),
                 source="Fiktives Beispiel der Demo",
                 checked_on=timezone.localdate(),
@@ -262,7 +260,7 @@ def _library() -> None:
             continue
         written = document_pdf(data)
         file = ContentFile(written, name=f"{data['slug']}.pdf")
-        accepted = accept(file, policies.DOCUMENT, name=file.name)
+        accepted = accept(file, policies.LIBRARY, name=file.name)
         stored = PortalDocument(title=data["title"], file=ContentFile(written, name=accepted.name))
         stored.file_size = file.size
         stored.save()

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 
-from fsa_portal.accounts.actions import affiliate
+from fsa_portal.accounts.actions import (
+    add_domain,
+    affiliate,
+    declare_conflict,
+    invite,
+    request_affiliation,
+)
 from fsa_portal.accounts.models import Affiliation, Role, User
+from fsa_portal.accounts.principals import actor_for, actor_without_affiliation
 from fsa_portal.actor import Actor
 from fsa_portal.directory.models import Authority, Organisation
 
@@ -84,6 +92,8 @@ PEOPLE = (
     ),
     Person("ministerium", "Leserin im Ministerium", "liest Berichte", (Hat(Role.MINISTRY),)),
     Person("administration", "Administratorin", "gibt Rollen, sieht Protokolle", (Hat(Role.ADMIN),)),
+    Person("neu-birkenfurt", "Neue Planerin", "hat eine Rolle in Birkenfurt angefragt und wartet", ()),
+    Person("neu-wohlfahrt", "Neuer Kollege", "ist vom Wohlfahrtsverband eingeladen", ()),
 )
 
 
@@ -106,8 +116,30 @@ def make_people() -> dict[str, Affiliation]:
                     else None,
                     share_of_post=Decimal(hat.share),
                 )
-        first[person.slug] = user.affiliations.order_by("pk")[0]
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+            _begin(person, user, first)
+        if person.hats:
+            first[person.slug] = user.affiliations.order_by("pk")[0]
     return first
+
+
+def _begin(person: Person, user: User, known: dict[str, Affiliation]) -> None:
+    """How somebody comes to a role: by a request that waits, or by an invitation."""
+    if person.slug == "neu-birkenfurt":
+        birkenfurt = Authority.objects.get(key="05999001")
+        add_domain(by=Actor.system("demo"), domain=DOMAIN, body=birkenfurt)
+        request_affiliation(
+            by=actor_without_affiliation(user.pk),
+            user=user,
+            role=Role.MEMBER,
+            body=birkenfurt,
+            message="Ich übernehme im Januar die Sozialplanung im Amt für Soziales.",
+        )
+    elif person.slug == "neu-wohlfahrt":
+        welfare = Organisation.objects.get(name=WELFARE)
+        invite(by=actor_for(known["wohlfahrt"]), email=user.email, role=Role.MEMBER, body=welfare)
+    elif person.slug == "beraterin-2":
+        declare_conflict(by=Actor.system("demo"), user=user, body=Organisation.objects.get(name=WELFARE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,4 +6,5 @@ app_name = "demo"
 urlpatterns = [
     path("anmelden/", views.sign_in, name="sign_in"),
     path("postfach/", views.mailbox, name="mailbox"),
+    path("postfach/<str:key>/", views.mail, name="mail"),
 ]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
-from pathlib import Path
-
-from django.conf import settings
+from allauth.usersessions.models import UserSession
+from csp.constants import NONE
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,9 +12,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from fsa_portal.accounts.models import User
+from fsa_portal.demo.mailbox import find, newest
 from fsa_portal.demo.people import DOMAIN
 
-MAILS_SHOWN = 50
+MAIL_POLICY = {"default-src": [NONE], "style-src": ["'unsafe-inline'"], "frame-ancestors": [NONE]}
 
 
 @require_POST
@@ -29,7 +27,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = User.objects.filter(pk=int(wanted), email__endswith=f"@{DOMAIN}", is_active=True).first()
     if user is None:
         raise Http404
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user)
+    UserSession.objects.create_from_request(request)
     goal = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(
         goal, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -40,19 +39,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """What the demo has mailed, newest first."""
-    folder = Path(settings.EMAIL_FILE_PATH)
-    files = sorted(folder.glob("*.log"), key=lambda f: f.stat().st_mtime, reverse=True)[:MAILS_SHOWN]
-    mails = []
-    for file in files:
-        message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        body = message.get_body(("plain",))
-        mails.append(
-            {
-                "subject": message["Subject"],
-                "to": message["To"],
-                "date": message["Date"],
-                "text": body.get_content() if body else "",
-            }
-        )
-    return render(request, "demo/mailbox.html", {"mails": mails})
+    """What the demo has mailed, newest first. Template ``demo/mailbox.html``: ``mails``."""
+    return render(request, "demo/mailbox.html", {"mails": newest()})
+
+
+@require_GET
+def mail(request: HttpRequest, key: str) -> HttpResponse:
+    """One mail as a mail program shows it; its styles stand in it, nothing else is loaded."""
+    found = find(key)
+    if found is None or not found.html:
+        raise Http404
+    response = HttpResponse(found.html)
+    response._csp_replace = MAIL_POLICY  # type: ignore[attr-defined]
+    return response

@@ -15,33 +15,16 @@ from consultations.cases.models import Case, Contact
 from consultations.cases.rights import GoalRight, goal_link
 from consultations.cases.statuses import CaseStatus
 from fsa_portal.accounts.models import Affiliation
-from knowledge.vocabulary.models import Term, Vocabulary
-from tests.factories import cases, people
+from knowledge.vocabulary.models import Term
+from tests.factories import cases
 from tests.factories.people import SYSTEM, Cast
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return people.cast()
-
-
-@pytest.fixture
-def case(cast: Cast) -> Case:
-    return cases.case(by=cast.actor("adviser"), authority=cast.birkenfurt, goal="Ein Bericht.")
-
-
-@pytest.fixture
 def browser(cast: Cast) -> Client:
     return cast.client("adviser")
-
-
-@pytest.fixture
-def outcome(db) -> Term:
-    return Term.objects.create(
-        vocabulary=Vocabulary.CASE_OUTCOME, slug="bericht", name_de="Bericht", name_en="Report"
-    )
 
 
 def path(case: Case, tail: str = "") -> str:
@@ -65,53 +48,6 @@ def test_a_case_is_opened_in_one_form(cast: Cast, browser: Client) -> None:
     assert answer["Location"] == path(made)
     assert made.is_confidential
     assert made.assignments.get().affiliation == cast.adviser
-
-
-def test_a_stale_step_shows_both_and_the_second_answer_is_saved(
-    case: Case, browser: Client, cast: Cast
-) -> None:
-    actions.set_next_step(
-        case, by=cast.actor("lead"), version=1, next_step="Anrufen", next_step_on=dt.date(2027, 1, 2)
-    )
-    answer = browser.post(
-        path(case, "schritt/"), {"next_step": "Schreiben", "next_step_on": "2027-03-04", "version": "1"}
-    )
-    assert answer.status_code == 409
-    page = answer.content.decode()
-    for text in ("Anrufen", "Schreiben", "2027-01-02", "2027-03-04"):
-        assert text in page
-    assert fresh(case).next_step == "Anrufen"
-    again = {"next_step": "Schreiben", "next_step_on": "2027-03-04", "version": "2"}
-    assert browser.post(path(case, "schritt/"), again).status_code == 302
-    assert fresh(case).next_step == "Schreiben"
-
-
-def test_the_text_of_both_is_on_the_page_of_a_stale_change(case: Case, browser: Client, cast: Cast) -> None:
-    actions.change_case(case, by=cast.actor("lead"), version=1, goal="Der Text der Leitung.")
-    form = {
-        "title": case.title,
-        "goal": "Mein <b>Text</b>.",
-        "risk": "",
-        "visibility": "internal",
-        "version": "1",
-    }
-    answer = browser.post(path(case, "bearbeiten/"), form)
-    assert answer.status_code == 409
-    page = answer.content.decode()
-    assert "Der Text der Leitung." in page
-    assert "Mein &lt;b&gt;Text&lt;/b&gt;." in page
-    assert 'name="version" value="2"' in page
-    assert fresh(case).goal == "Der Text der Leitung."
-
-
-def test_a_stale_move_shows_both_by_their_names(case: Case, browser: Client, cast: Cast) -> None:
-    actions.change_status(fresh(case), by=cast.actor("lead"), version=1, status=CaseStatus.TRIAGE)
-    answer = browser.post(path(case, "status/"), {"status": CaseStatus.SCOPING, "version": "1"})
-    assert answer.status_code == 409
-    page = answer.content.decode()
-    for status in (CaseStatus.TRIAGE, CaseStatus.SCOPING):
-        assert str(status.label) in page
-    assert fresh(case).status == CaseStatus.TRIAGE
 
 
 def test_a_contact_is_logged_though_the_case_changed_meanwhile(

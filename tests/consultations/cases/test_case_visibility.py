@@ -30,11 +30,6 @@ STAFF = {"adviser", "adviser2", "lead", "editor", "organiser", "admin"}
 SEES_INNER = {Visibility.INTERNAL: STAFF, Visibility.CONFIDENTIAL: {"adviser", "lead"}}
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return people.cast()
-
-
 def make(cast: Cast, visibility: str, **client: object) -> Case:
     by = cast.actor("adviser")
     made = actions.open_case(

@@ -141,42 +141,6 @@ def test_a_refused_contact_comes_back_with_its_text_and_says_what_is_wrong(who, 
     assert "Langer Text" in page
 
 
-def test_two_who_write_at_once_see_both_texts_of_what_differs_and_choose(who, case) -> None:
-    by = who.actor("adviser2")
-    stale = {"title": case.title, "goal": "Mein Ziel\r\nzweite Zeile", "risk": case.risk, "visibility": "internal",
-             "version": case.version}  # fmt: skip
-    actions.change_case(case, by=by, version=case.version, goal="Anderes Ziel")
-    browser = who.client("adviser")
-    url = f"{case.get_absolute_url()}bearbeiten/"
-    answer = browser.post(url, stale)
-    assert answer.status_code == 409
-    conflict = answer.context["conflict"]
-    assert [(f.name, f.mine, f.theirs) for f in conflict["fields"]] == [
-        ("goal", "Mein Ziel\r\nzweite Zeile", "Anderes Ziel")
-    ]
-    assert conflict["by"] == who.adviser2.user.name
-    choice = dict(conflict["kept"]) | {
-        "version": conflict["version"],
-        "goal": conflict["fields"][0].mine_value,
-    }
-    assert browser.post(url, choice).status_code == 302
-    case.refresh_from_db()
-    assert (case.goal, case.risk) == ("Mein Ziel\nzweite Zeile", "Wenig Personal.")
-
-
-def test_line_ends_alone_are_no_conflict(who, case) -> None:
-    case = actions.change_case(case, by=who.actor("adviser"), version=case.version, goal="Eins\nZwei")
-    stale = {
-        "title": "Anders",
-        "goal": "Eins\r\nZwei",
-        "risk": case.risk,
-        "visibility": "internal",
-        "version": 1,
-    }
-    answer = who.client("adviser").post(f"{case.get_absolute_url()}bearbeiten/", stale)
-    assert [f.name for f in answer.context["conflict"]["fields"]] == ["title"]
-
-
 def test_the_client_agrees_by_the_link_once(who, case, client) -> None:
     url = goal_link(case)
     assert "Ein Bericht." in text(client, url)

@@ -1,0 +1,76 @@
+"""Who hears of what happens in a case. The mail says that there is news; what it is stands behind the sign-in."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from consultations.cases.models import Case, CaseAssignment
+from consultations.cases.permissions import can_see, can_see_as_client
+from fsa_portal.accounts.models import Affiliation, Role, User
+from fsa_portal.accounts.principals import actor_for
+from fsa_portal.actor import Actor
+from fsa_portal.notices.actions import notify
+from fsa_portal.notices.kinds import Button, Kind, Letter, register_kind
+from fsa_portal.notices.topics import Topic
+
+NEWS = "case-news"
+ANSWER = "case-answer"
+
+
+def register() -> None:
+    """Called in ``AppConfig.ready()``."""
+    register_kind(Kind(NEWS, topic=Topic.CASES, build=news))
+    register_kind(Kind(ANSWER, topic=Topic.CASES, build=answer))
+
+
+def tell_client(case: Case, *, by: Actor) -> None:
+    """The people of the client hear that there is something new for them."""
+    notify(NEWS, about=case.pk, to=_of_client(case).values_list("user_id", flat=True), by=by)
+
+
+def tell_adviser(case: Case, *, by: Actor) -> None:
+    """Whoever is in charge hears that the client has answered."""
+    in_charge = CaseAssignment.objects.filter(case=case, is_lead=True)
+    notify(ANSWER, about=case.pk, to=in_charge.values_list("affiliation__user_id", flat=True), by=by)
+
+
+def _of_client(case: Case) -> QuerySet[Affiliation]:
+    """Affiliations of the people who see the client's side: all of the body but its readers."""
+    in_force = Affiliation.objects.in_force().exclude(role=Role.READER)
+    if case.authority_id is not None:
+        return in_force.filter(authority=case.authority_id)
+    return in_force.filter(organisation=case.organisation_id)
+
+
+def news(*, about: int, recipient: User | None) -> Letter | None:
+    """For the client."""
+    case = Case.objects.with_client().filter(pk=about).first()
+    if case is None or not any(can_see_as_client(actor, case) for actor in _actors(recipient)):
+        return None
+    said = {"reference": case.reference}
+    return Letter(
+        subject=gettext("News in your consultation %(reference)s") % said,
+        paragraphs=(gettext("There is something new in the consultation of your organisation by the FSA."),),
+        button=Button(gettext("Open the consultation"), case.client_url),
+    )
+
+
+def answer(*, about: int, recipient: User | None) -> Letter | None:
+    """For the adviser."""
+    case = Case.objects.filter(pk=about).first()
+    if case is None or not any(can_see(actor, case) for actor in _actors(recipient)):
+        return None
+    said = {"reference": case.reference}
+    return Letter(
+        subject=gettext("Answer of the client in case %(reference)s") % said,
+        paragraphs=(gettext("The client has answered."),),
+        button=Button(gettext("Open the case"), case.get_absolute_url()),
+    )
+
+
+def _actors(recipient: User | None) -> list[Actor]:
+    """All that the person may act as now."""
+    if recipient is None:
+        return []
+    return [actor_for(held) for held in recipient.affiliations.in_force().with_body()]
