@@ -1,4 +1,4 @@
-"""``python -m bench [--fast] [start | search | retrieval | pages | kill …]``: all measurements, or the named ones."""
+"""``python -m bench [--fast] [start | search | retrieval | pages | accounts | kill …]``: all measurements, or the named ones."""
 
 from __future__ import annotations
 
@@ -24,14 +24,17 @@ Measurement = Callable[[bool], Iterator[Row]]
 
 
 def measurements() -> dict[str, Measurement]:
-    from bench import kill, pages, retrieval, speed, start
+    from bench import accounts, kill, notices, pages, retrieval, speed, start, writers
 
     return {
         "start": start.rows,
         "retrieval": retrieval.rows,
         "search": speed.rows,
         "pages": pages.rows,
+        "accounts": accounts.rows,
         "kill": kill.rows,
+        "notices": notices.rows,
+        "writers": writers.rows,
     }
 
 

@@ -1,0 +1,144 @@
+"""10,000 notices: how long it takes to queue them, and whether pages answer as before while the worker sends them."""
+
+from __future__ import annotations
+
+import logging
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from bench.__main__ import Row
+from bench.portal import ROOT, Browser, Portal, free_port, portal
+
+QUEUE = """
+import time, django
+django.setup()
+from django.db import transaction
+from fsa_portal.accounts.models import User
+from fsa_portal.notices.actions import notify
+number = {number}
+for start in range(0, number, 500):
+    with transaction.atomic():
+        User.objects.bulk_create(
+            User(email=f"person{{n}}@bench.invalid", name=f"Person {{n}}") for n in range(start, start + 500)
+        )
+people = list(User.objects.filter(email__endswith="@bench.invalid").values_list("pk", flat=True))
+longest = 0.0
+began = time.perf_counter()
+for start in range(0, number, 200):
+    piece = time.perf_counter()
+    with transaction.atomic():
+        notify("role-changed", about={about}, to=people[start : start + 200])
+    longest = max(longest, time.perf_counter() - piece)
+print(time.perf_counter() - began, longest)
+"""
+"""Mails of an ordinary kind, in pieces as every mailing writes them."""
+
+PAGES = ("/", "/kommunen/", "/suche/?q=Sozialplanung", "/praxis/")
+
+
+class _Counter:
+    """A mail server that takes everything and counts."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        content = envelope.original_content or b""
+        at = content.index(b"Message-ID: ")
+        self.ids.append(content[at : content.index(b"\r\n", at)].decode())
+        return "250 OK"
+
+
+def rows(fast: bool) -> Iterator[Row]:
+    number = 1_000 if fast else 10_000
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
+    counter = _Counter()
+    server = Controller(counter, hostname="127.0.0.1", port=free_port())
+    server.start()
+    try:
+        with portal() as served:
+            served.environment |= {
+                "PORTAL_DEMO": "0",
+                "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
+            }
+            yield from _rows(served, counter, number)
+    finally:
+        server.stop()
+
+
+def _rows(served: Portal, counter: _Counter, number: int) -> Iterator[Row]:
+    about = _run(served, _ABOUT)[0]
+    seconds, longest = _run(served, QUEUE.format(number=number, about=int(about)))
+    yield Row(
+        f"{number} notices queued",
+        f"{seconds:.1f} s, longest transaction {1000 * longest:.0f} ms",
+        "≤ 10 s for 10,000, ≤ 200 ms",
+        seconds * 10_000 / number <= 10 and longest <= 0.2,
+    )
+    served.start_web()
+    quiet = _times(served, lambda: False, at_least=60)
+    began = time.perf_counter()
+    served.start_worker()
+    busy = _times(served, lambda: len(counter.ids) < number, at_least=60)
+    taken = time.perf_counter() - began
+    yield Row(
+        f"the worker sends them, {number / taken:.0f} a second",
+        f"{len(counter.ids)} arrived, {len(set(counter.ids))} different",
+        f"{number}, each once",
+        len(counter.ids) == len(set(counter.ids)) == number,
+    )
+    ratio = statistics.median(busy) / statistics.median(quiet)
+    yield Row(
+        "pages meanwhile, median and 95th percentile",
+        f"{_ms(busy)}, quiet {_ms(quiet)}: {ratio:.2f} ×",
+        "≤ 2 × (worker, mail server and measurement share the cores)",
+        ratio <= 2,
+    )
+
+
+_ABOUT = """
+import django
+django.setup()
+from fsa_portal.accounts.models import Affiliation
+print(Affiliation.objects.in_force().values_list("pk", flat=True)[0])
+"""
+
+
+def _run(served: Portal, code: str) -> list[float]:
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=served.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [float(word) for word in done.stdout.split()]
+
+
+def _times(served: Portal, going_on: Callable[[], bool], *, at_least: int) -> list[float]:
+    """Seconds of page after page, as long as ``going_on``."""
+    browser = Browser(served.port)
+    for page in PAGES:
+        browser.get(page)
+    taken: list[float] = []
+    deadline = time.monotonic() + 1200
+    while len(taken) < at_least or going_on():
+        if time.monotonic() > deadline:
+            raise RuntimeError("the worker does not come to an end")
+        began = time.perf_counter()
+        browser.get(PAGES[len(taken) % len(PAGES)])
+        taken.append(time.perf_counter() - began)
+        time.sleep(0.02)
+    return taken
+
+
+def _ms(taken: list[float]) -> str:
+    ordered = sorted(taken)
+    return f"{1000 * statistics.median(ordered):.0f} / {1000 * ordered[int(0.95 * len(ordered))]:.0f} ms"
