@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 HOME = "home"
 AUTHORITY = "authority"
 DOSSIER = "dossier"
 HANDOVER = "handover"
 ERASURE = "erasure"
+"""Providers give an :class:`ErasureRule` for records that are not simply rewritten."""
+ERASED = "erased"
+"""Providers are called when an erasure has changed the data: they forget what they keep of it themselves. ``files``
+are place (``cms.portaldocument.file``) and key of the files that were replaced by a note."""
 PRINCIPALS = "principals"
 """Providers take the id of an affiliation and give the further principals it has (``case:77``)."""
+EXPLAINED = "explained"
+"""Providers take a ``request`` and a ``path`` and give :class:`Explained` for what stands there."""
 
-SLOTS = frozenset({HOME, AUTHORITY, DOSSIER, HANDOVER, ERASURE, PRINCIPALS})
+SLOTS = frozenset({HOME, AUTHORITY, DOSSIER, HANDOVER, ERASURE, ERASED, PRINCIPALS, EXPLAINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,34 @@ class Contribution:
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     wide: bool = False
+
+
+class ErasureRule(Protocol):
+    """What an app says of its published records when the name of a person is to be taken out of them."""
+
+    models: frozenset[str]
+    """Labels (``handbook.chapterstate``) of the models it speaks for."""
+
+    def subject(self, record: Any) -> tuple[str, str] | None:
+        """Key and name of what an administrator must decide about; None when the name simply goes.
+
+        Records with the same key share the decision.
+        """
+
+    def redact(self, record: Any, take_out: Callable[[Any], Any]) -> bool:
+        """Write the record without the person; False where rewriting its columns is all it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What stands at an address and for whom: the title, the rule in words, and the principals that follow from it.
+
+    An empty audience is nobody's; ``rule`` then says why (a draft, an embargo).
+    """
+
+    title: str
+    rule: str
+    audience: frozenset[str]
 
 
 Provider = Callable[..., Iterable[Any]]

@@ -25,6 +25,7 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|td|th|blockquote|dd|dt|div)>|<br\s*/?>", re.I)
+_PICTURE = re.compile(r'<embed((?: [\w-]+="[^"]*")*)>')
 _SPACE = re.compile(r"\s+")
 _CONTROL = {c for c in range(32) if chr(c) not in "\n\t"} | {127}
 _LONGEST_ADDRESS = 500
@@ -45,7 +46,7 @@ def clean(markup: str) -> str:
 def _cleaned(markup: str) -> str:
     import nh3
 
-    return nh3.clean(
+    cleaned = nh3.clean(
         markup,
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -53,6 +54,8 @@ def _cleaned(markup: str) -> str:
         link_rel=None,
         clean_content_tags={"script", "style"},
     )
+    # Wagtail knows its pictures by the slash only: without it, it neither shows one nor notes that a page uses it.
+    return _PICTURE.sub(r"<embed\1/>", cleaned)
 
 
 def from_text(text: str) -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from fsa_portal import logs
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -57,6 +60,8 @@ INSTALLED_APPS = [
     "fsa_portal.audit",
     "fsa_portal.directory",
     "fsa_portal.accounts",
+    "fsa_portal.notices",
+    "fsa_portal.privacy",
     "knowledge.vocabulary",
     "cms",
     "knowledge.handbook",
@@ -82,6 +87,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
@@ -159,14 +165,23 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        " PRAGMA cache_size=-16000;",
+        " PRAGMA cache_size=-16000; PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {
+    "default": {
+        "BACKEND": "fsa_portal.accounts.signin.limits.LimitsCache",
+        "LOCATION": "accounts_limits",
+        # A limit that is thrown out early is no limit: more than anybody fills within a day.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 MEDIA_ROOT = DATA_DIR / "media"
-# Renditions of public images only; everything else lies under PRIVATE_ROOT and is delivered by a view.
+# Pictures cut to size. No web server serves this folder: a view asks which page shows the picture to whom.
 MEDIA_URL = "/media/"
 PRIVATE_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
@@ -195,10 +210,7 @@ SEARCH_DIR = DATA_DIR / "search"
 # --- people ---------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["fsa_portal.accounts.signin.lookup.PortalBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -211,13 +223,58 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# A code, typed where it was asked for: an address belongs to nobody before.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 60 * 60
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60
 ACCOUNT_ADAPTER = "fsa_portal.accounts.adapter.AccountAdapter"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "signup": "fsa_portal.accounts.signin.forms.SignUpForm",
+    "reset_password": "fsa_portal.accounts.signin.forms.ResetForm",
+}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "fsa_portal.accounts.signin.tokens.ResetToken"  # noqa: S105 - a name
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+# A whole authority may sit behind one address; a single account gets few tries, an address few mails.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "confirm_email": "1/10s/key,5/h/key",
+    "reset_password": "20/m/ip,5/h/key",
+}
+# How many proxies in front add to X-Forwarded-For; without any, the header is the visitor's own invention.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey alone opens the door: it must have asked for a finger or a PIN.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "FSA-Portal"
+MFA_TOTP_TOLERANCE = 1
+
+# Sign-in by the own organisation (OpenID Connect); none without an address.
+SOCIALACCOUNT_ADAPTER = "fsa_portal.accounts.adapter.OrganisationAdapter"
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+OIDC_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL)) if OIDC_SERVER_URL else ""
+if OIDC_SERVER_URL:
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": env.str("OIDC_NAME", default="OpenID Connect"),
+                    "client_id": env.str("OIDC_CLIENT_ID"),
+                    "secret": env.str("OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": OIDC_SERVER_URL},
+                }
+            ],
+        }
+    }
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -228,6 +285,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "portal@localhost")
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Seconds for which the mail server may keep one waiting at each step.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=60)
 if PORTAL_DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
@@ -258,7 +317,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "cms.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.PortalDocument"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "fsa_portal.uploads.forms.GatedImageForm"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "fsa_portal.uploads.forms.GatedDocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.forms.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.workflow.finish"
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
@@ -282,7 +341,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Browsers also ask this for the redirect that follows a form: to the organisation's sign-in.
+        "form-action": [SELF, *([OIDC_ORIGIN] if OIDC_ORIGIN else [])],
         "base-uri": [NONE],
         "frame-ancestors": [SELF],
     }
@@ -311,11 +371,12 @@ if PRODUCTION:
 
 # --- log ------------------------------------------------------------------------------------------------------
 
+logs.configure()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"sparing": {"()": "fsa_portal.logs.SparingFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "sparing"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},

@@ -94,12 +94,17 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 def workspace_navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The advisers' own navigation."""
+    actor = getattr(request, "actor", ANONYMOUS)
     return _entries(
         request,
         [
             (gettext("Today"), address("cases:today")),
             (gettext("Cases"), address("cases:list")),
             (gettext("Local authorities"), address("directory:list")),
+            (gettext("Organisations"), address("directory:organisations")),
+            (gettext("Contacts"), address("directory:contacts")),
+            *([(gettext("Access"), address("accounts:access"))] if actor.has_role("admin", "lead") else []),
+            *([(gettext("Data protection"), address("privacy:overview"))] if actor.has_role("admin") else []),
         ],
     )
 
@@ -113,6 +118,11 @@ def own_areas(actor: Actor) -> list[dict[str, str]]:
         areas.append((gettext("My consultations"), address("cases:mine")))
     if actor.has_role(*EDITING_ROLES):
         areas.append((gettext("Edit the portal"), address("wagtailadmin_home")))
+    if any(principal.endswith(":coordinator") for principal in actor.principals):
+        areas.append((gettext("Team"), address("accounts:team")))
+    areas.append((gettext("My roles"), address("accounts:roles")))
+    areas.append((gettext("Notices by mail"), address("notices:preferences")))
+    areas.append((gettext("Your data"), address("privacy:mine")))
     areas.append((gettext("My account"), address("account_email")))
     return [{"title": title, "url": url} for title, url in areas if url]
 

@@ -8,9 +8,10 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
-from wagtail.documents import urls as wagtail_document_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from cms import views as cms
 from fsa_portal import views
 from fsa_portal.transactions import atomic_writes
 
@@ -21,6 +22,9 @@ redaktion: list[URLPattern | URLResolver] = [
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("logout/", RedirectView.as_view(pattern_name="account_logout")),
     re_path(r"^(?:password_reset|failwhale|test404)/", views.missing),
+    # It would tell the address of originals, which have none; the page chooser asks for pages only.
+    re_path(r"^api/main/images/", views.missing),
+    path("account/", atomic_writes(require_admin_access(cms.AccountView.as_view())), name="account_settings"),
     path("", include(decorate_urlpatterns(list(wagtail_admin_urls.urlpatterns), atomic_writes))),
 ]
 
@@ -30,15 +34,20 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("redaktion/", include(redaktion)),
-    path("dateien/", include(wagtail_document_urls)),
-    path("media/<path:path>", views.media, name="media"),
+    path("dateien/<int:document_id>/fassungen/<int:number>/", cms.document_version, name="document_version"),
+    # Wagtail calls the address of a document by this name.
+    path("dateien/<int:document_id>/<path:filename>", cms.document, name="wagtaildocs_serve"),
+    path("media/<path:path>", cms.media, name="media"),
 ]
 
 urlpatterns += i18n_patterns(
     path("suche/", include("search.urls")),
-    path("kommunen/", include("fsa_portal.directory.urls")),
+    path("", include("fsa_portal.directory.urls")),
     *([path("demo/", include("fsa_portal.demo.urls"))] if settings.PORTAL_DEMO else []),
-    path("konto/", include("fsa_portal.accounts.urls")),
+    path("", include("fsa_portal.accounts.signin.urls")),
+    path("", include("fsa_portal.accounts.urls")),
+    path("konto/", include("fsa_portal.notices.urls")),
+    path("", include("fsa_portal.privacy.urls")),
     path("konto/", include("allauth.urls")),
     path("link/<str:token>/", views.link, name="link"),
     path("", include("consultations.cases.urls")),

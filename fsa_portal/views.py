@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
-from django.views.static import serve
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
 
 from fsa_portal import links
+from fsa_portal.http import Request
 
 log = structlog.get_logger(__name__)
 
@@ -60,22 +61,15 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page in its languages."""
-    from cms.sitemaps import entries
+def sitemap(request: Request) -> HttpResponse:
+    """Every public page in its languages, and every local authority."""
+    from cms.sitemaps import entries, public_pages
+    from fsa_portal.directory import sitemaps as authorities
+    from knowledge.handbook import sitemaps as handbook
 
-    return render(request, "sitemap.xml", {"entries": entries(request)}, content_type="application/xml")
-
-
-LONGEST_MEDIA_PATH = 255
-
-
-@require_safe
-def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A rendition of a public image. No name of ours is that long, and the file system faults on longer ones."""
-    if len(path.encode()) > LONGEST_MEDIA_PATH:
-        raise Http404
-    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    pages = chain(public_pages(without=handbook.KINDS), handbook.public_pages())
+    listed = chain(entries(pages, request), authorities.entries())
+    return render(request, "sitemap.xml", {"entries": listed}, content_type="application/xml")
 
 
 @require_GET
@@ -85,6 +79,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type="text/plain")
 
 
+# The signature is the only authority here, and no cookie adds to it: whoever could forge a POST could as well send it.
+# Mail programs that stop mails with one click (RFC 8058) have neither token nor cookies.
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def link(request: HttpRequest, token: str) -> HttpResponse:
@@ -95,11 +92,21 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "link.html", {"expired": True}, status=410)
     except links.InvalidLink as broken:
         raise Http404 from broken
-    question = found.right.question(found.object_id)
+    right = found.right
+    question = right.question(found.object_id)
     if question is None:
         return render(request, "link.html", {"expired": True}, status=410)
-    if request.method == "POST":
-        return render(request, "link.html", {"done": found.right.act(found.object_id)})
-    return render(
-        request, "link.html", {"question": question, "ends": found.ends, "yes": gettext("Yes, I agree")}
-    )
+    form = None
+    if isinstance(right, links.FormRight):
+        form = right.form(found.object_id, request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            return render(request, "link.html", {"done": right.act_with(found.object_id, form)})
+    elif request.method == "POST":
+        return render(request, "link.html", {"done": right.act(found.object_id)})
+    context = {
+        "question": question,
+        "form": form,
+        "ends": found.ends,
+        "yes": getattr(right, "yes", gettext("Yes, I agree")),
+    }
+    return render(request, "link.html", context, status=422 if form is not None and form.errors else 200)

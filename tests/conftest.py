@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
-from tests.environment import DATA
+from fsa_portal.audit import append_only
+from tests.environment import DATA, ROOT
 
 
 def required_or_skip(reason: str) -> None:
@@ -29,6 +37,49 @@ def django_db_modify_db_settings() -> None:
         database["TEST"]["NAME"] = str(DATA / "test.sqlite3")
     else:
         database["TEST"]["NAME"] = f"test_{database['NAME']}_{worker}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment, django_db_blocker, django_db_modify_db_settings, django_db_use_migrations
+) -> Iterator[None]:
+    """The migrated database. On SQLite a copy of one made before by the same migrations, which takes no time."""
+    with django_db_blocker.unblock():
+        template = _template()
+        copied = template is not None and template.exists()
+        if copied:
+            shutil.copyfile(template, DATA / "test.sqlite3")
+        made = setup_databases(verbosity=0, interactive=False, keepdb=copied)
+        if template is not None and not copied:
+            _keep_as(template)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0, keepdb=copied)
+
+
+def _template() -> Path | None:
+    """Where a database lies that these very migrations made; None where databases cannot be copied."""
+    if connection.vendor != "sqlite":
+        return None
+    state = sha256((ROOT / "requirements.txt").read_bytes())
+    for path in sorted(ROOT.glob("*/migrations/*.py")) + sorted(ROOT.glob("*/*/migrations/*.py")):
+        state.update(path.read_bytes())
+    state.update(Path(append_only.__file__).read_bytes())
+    return ROOT / "var" / "test-databases" / f"{state.hexdigest()[:16]}.sqlite3"
+
+
+def _keep_as(template: Path) -> None:
+    template.parent.mkdir(parents=True, exist_ok=True)
+    for old in template.parent.glob("*.sqlite3"):
+        old.unlink(missing_ok=True)
+    connection.close()
+    unfinished = template.with_suffix(f".{os.getpid()}")
+    with (
+        closing(sqlite3.connect(DATA / "test.sqlite3")) as one,
+        closing(sqlite3.connect(unfinished)) as other,
+    ):
+        one.backup(other)
+    unfinished.replace(template)
 
 
 @pytest.fixture(autouse=True)

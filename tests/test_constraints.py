@@ -10,13 +10,24 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from cms.models import BasePage, PortalImage, PortalRendition
 from consultations.cases.models import Case, CaseAssignment, Contact
-from fsa_portal.accounts.models import Affiliation, User
+from fsa_portal.accounts.actions import add_domain, declare_conflict, invite
+from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Invitation, MailDomain, Role, User
 from fsa_portal.directory.kinds import AliasKind, AuthorityKind
-from fsa_portal.directory.models import Authority, AuthorityAlias, Organisation
+from fsa_portal.directory.models import (
+    Authority,
+    AuthorityAlias,
+    ContactPerson,
+    DirectoryEvent,
+    Organisation,
+    Succession,
+)
+from fsa_portal.notices.models import Delivery, MailLanguage, Notice, Preference, Suppression
 from fsa_portal.outbox.models import Job
+from fsa_portal.privacy.models import Copy, Erasure, ErasureCount, ErasureQuestion, Purge, PurgeCount
 from fsa_portal.records import is_own
 from knowledge.funding.models import ProgrammePage
 from knowledge.library.models import DocumentPage, DocumentText
@@ -34,9 +45,14 @@ class World:
     town: Authority
     alias: AuthorityAlias
     organisation: Organisation
+    person: ContactPerson
+    succession: Succession
     user: User
     affiliation: Affiliation
     fsa: Affiliation
+    invitation: Invitation
+    domain: MailDomain
+    conflict: ConflictOfInterest
     term: Term
     page: BasePage
     programme: ProgrammePage
@@ -47,6 +63,16 @@ class World:
     assignment: CaseAssignment
     contact: Contact
     job: Job
+    mail: Delivery
+    notice: Notice
+    preference: Preference
+    language: MailLanguage
+    suppression: Suppression
+    erasure: Erasure
+    question: ErasureQuestion
+    count: ErasureCount
+    copy: Copy
+    purged: PurgeCount
 
 
 @pytest.fixture
@@ -60,6 +86,7 @@ def world(settings, tmp_path) -> World:
     PortalImage.objects.bulk_create([image])
     rendition = PortalRendition(image=image, filter_spec="width-1", file="r.png", width=1, height=1)
     PortalRendition.objects.bulk_create([rendition])
+    erasure = Erasure.objects.create(person=cast.unaffiliated)
     return World(
         authority=cast.erlental,
         town=cast.birkenfurt,
@@ -67,9 +94,23 @@ def world(settings, tmp_path) -> World:
             authority=cast.birkenfurt, name="Birkenstadt", kind=AliasKind.EPITHET, source="Test"
         ),
         organisation=cast.welfare_body,
+        person=ContactPerson.objects.create(
+            authority=cast.birkenfurt, role="Planung", name="X", retain_until=timezone.localdate()
+        ),
+        succession=Succession.objects.create(
+            authority=cast.moorbach,
+            kind="merged",
+            old_key=cast.moorbach.key,
+            old_name="Moorbach",
+            effective_on=dt.date(2026, 1, 1),
+            source="Gesetz",
+        ),
         user=cast.unaffiliated,
         affiliation=cast.coordinator,
         fsa=cast.adviser,
+        invitation=invite(by=people.SYSTEM, email="x@example.org", role=Role.MEMBER, body=cast.birkenfurt),
+        domain=add_domain(by=people.SYSTEM, domain="birkenfurt.de", body=cast.birkenfurt),
+        conflict=declare_conflict(by=people.SYSTEM, user=cast.adviser2.user, body=cast.moorbach),
         term=content.term(Vocabulary.CASE_OUTCOME, "unbekannt"),
         page=content.example(),
         programme=content.programme(),
@@ -80,6 +121,20 @@ def world(settings, tmp_path) -> World:
         assignment=case.assignments.get(),
         contact=cases.contact(case, by=cast.actor("adviser")),
         job=Job.objects.create(kind="look", key="a"),
+        mail=Delivery.objects.create(
+            key="a", message_id="<a>", kind="x", recipient=cast.unaffiliated, day=dt.date(2026, 1, 1)
+        ),
+        notice=Notice.objects.create(kind="x", about=1, recipient=cast.unaffiliated, key="k"),
+        preference=Preference.objects.create(user=cast.unaffiliated, topic="cases", frequency="now"),
+        language=MailLanguage.objects.create(user=cast.unaffiliated, language="de"),
+        suppression=Suppression.objects.create(address="x@example.org", reason="bounced"),
+        erasure=erasure,
+        question=ErasureQuestion.objects.create(
+            erasure=erasure, kind="file", place="x", key="1", label="x", reason=""
+        ),
+        count=ErasureCount.objects.create(erasure=erasure, what="found", place="x"),
+        copy=Copy.objects.create(person=cast.unaffiliated),
+        purged=PurgeCount.objects.create(purge=Purge.objects.create(), retention="case", place="x"),
     )
 
 
@@ -116,7 +171,59 @@ def second_in_charge(world: World) -> None:
     CaseAssignment.objects.create(case=world.case, affiliation=other, is_lead=True)
 
 
+def also_of_an_organisation(world: World) -> None:
+    to("person", organisation=world.organisation)(world)
+
+
+def event_of_nothing(world: World) -> None:
+    DirectoryEvent.objects.create(what="added")
+
+
+def asks_twice(world: World) -> None:
+    to("affiliation", confirmed_at=None)(world)
+    world.affiliation.refresh_from_db()
+    twice("affiliation")(world)
+
+
+def asks_twice_at_an_organisation(world: World) -> None:
+    to("affiliation", confirmed_at=None, authority=None, organisation=world.organisation)(world)
+    world.affiliation.refresh_from_db()
+    twice("affiliation")(world)
+
+
+def invited_twice_to_the_fsa(world: World) -> None:
+    to("invitation", authority=None, role="editor")(world)
+    world.invitation.refresh_from_db()
+    twice("invitation")(world)
+
+
+def also_twice(thing: str) -> Callable[[World], None]:
+    """The same row twice for an organisation instead of an authority."""
+
+    def copy(world: World) -> None:
+        to(thing, authority=None, organisation=world.organisation)(world)
+        getattr(world, thing).refresh_from_db()
+        twice(thing)(world)
+
+    return copy
+
+
 VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
+    "notices_one_bundle_a_day": [twice("mail", key="b", message_id="<b>")],
+    "notices_state_is_known": [to("mail", state="x")],
+    "notices_claimed_while_sending": [
+        to("mail", state="sending"),
+        to("mail", claimed_until=timezone.now()),
+    ],
+    "notices_one_waiting_per_thing": [twice("notice", key="")],
+    "notices_once_per_key": [twice("notice", taken_at=timezone.now())],
+    "notices_one_choice_per_topic": [twice("preference", frequency="never")],
+    "notices_topic_is_known": [to("preference", topic="x")],
+    "notices_frequency_is_known": [to("preference", frequency="x")],
+    "notices_language_is_ours": [to("language", language="fr")],
+    "notices_suppressed_once": [twice("suppression", reason="stopped")],
+    "notices_reason_is_known": [to("suppression", reason="x")],
+    "notices_address_in_small_letters": [to("suppression", address="X@example.org")],
     "outbox_one_row_per_kind_and_key": [twice("job")],
     "outbox_status_is_known": [to("job", status="lost")],
     "directory_kind_is_known": [to("authority", kind="reich")],
@@ -137,6 +244,34 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "directory_alias_kind_is_known": [to("alias", kind="x")],
     "directory_alias_has_a_source": [to("alias", source="")],
     "directory_alias_once": [twice("alias")],
+    "directory_area_has_a_date": [
+        to("town", area=5),
+        to("town", area=0, register_date=dt.date(2026, 1, 1)),
+        to("town", register_date=dt.date(2026, 1, 1)),
+    ],
+    "directory_succession_kind_is_known": [to("succession", kind="x")],
+    "directory_succession_has_a_source": [to("succession", source="")],
+    "directory_an_authority_ends_once": [twice("succession", kind="split")],
+    "privacy_one_unfinished_erasure": [twice("erasure")],
+    "privacy_erasure_status_is_known": [to("erasure", status="x")],
+    "privacy_a_finished_erasure_knows_no_names": [
+        to("erasure", status="done"),
+        to("erasure", finished_at=timezone.now()),
+        to("erasure", status="done", finished_at=timezone.now(), further_names="X"),
+    ],
+    "privacy_one_count_per_place": [twice("count")],
+    "privacy_count_is_known": [to("count", what="x")],
+    "privacy_asked_once": [twice("question")],
+    "privacy_question_kind_is_known": [to("question", kind="x")],
+    "privacy_kept_with_a_reason": [to("question", answer="keep"), to("question", answer="x")],
+    "privacy_one_copy_in_the_making": [twice("copy")],
+    "privacy_ready_with_a_file": [to("copy", ready_at=timezone.now()), to("copy", file="a")],
+    "privacy_one_line_per_place": [twice("purged")],
+    "directory_contact_of_one_body": [to("person", authority=None), also_of_an_organisation],
+    "directory_contact_has_a_function": [to("person", role="")],
+    "directory_contact_kept_after_confirmed": [to("person", retain_until=dt.date(2000, 1, 1))],
+    "directory_former_contact_is_empty": [to("person", anonymised_at=timezone.now())],
+    "directory_event_of_one_thing": [event_of_nothing],
     "directory_organisation_kind_is_known": [to("organisation", kind="x")],
     "directory_one_organisation_per_name": [twice("organisation", name="AWO ERLENTAL (demo)")],
     "accounts_one_user_per_email": [twice("user", email="UNAFFILIATED@example.org")],
@@ -150,6 +285,40 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     ],
     "accounts_ends_after_start": [to("fsa", ends_on=dt.date(2019, 12, 31))],
     "accounts_share_of_one_post": [to("fsa", share_of_post=0), to("fsa", share_of_post=1.5)],
+    "accounts_refused_with_reason": [
+        to("fsa", refusal="Nein"),
+        to("fsa", refused_at=timezone.now()),
+        to("fsa", refused_at=timezone.now(), refusal="Nein"),
+    ],
+    "accounts_one_request_per_authority": [asks_twice],
+    "accounts_one_request_per_organisation": [asks_twice_at_an_organisation],
+    "accounts_invitation_fits_role": [
+        to("invitation", role="adviser"),
+        to("invitation", role="emperor", authority=None),
+        to("invitation", authority=None),
+        lambda world: to("invitation", organisation=world.organisation)(world),
+    ],
+    "accounts_invitation_answer_has_a_time": [
+        to("invitation", answer="accepted"),
+        to("invitation", answered_at=timezone.now()),
+        to("invitation", answer="perhaps", answered_at=timezone.now()),
+    ],
+    "accounts_one_invitation_per_authority": [twice("invitation")],
+    "accounts_one_invitation_per_organisation": [also_twice("invitation")],
+    "accounts_one_invitation_per_fsa_role": [invited_twice_to_the_fsa],
+    "accounts_domain_of_one_body": [
+        to("domain", authority=None),
+        lambda world: to("domain", organisation=world.organisation)(world),
+    ],
+    "accounts_domain_once_per_authority": [twice("domain")],
+    "accounts_domain_once_per_organisation": [also_twice("domain")],
+    "accounts_domain_is_named": [to("domain", domain="")],
+    "accounts_conflict_with_one_body": [
+        to("conflict", authority=None),
+        lambda world: to("conflict", organisation=world.organisation)(world),
+    ],
+    "accounts_conflict_once_per_authority": [twice("conflict")],
+    "accounts_conflict_once_per_organisation": [also_twice("conflict")],
     "vocabulary_one_term_per_slug": [twice("term")],
     "vocabulary_list_is_known": [to("term", vocabulary="x")],
     "cms_page_visibility_is_known": [to("page", visibility="confidential"), to("page", visibility="")],

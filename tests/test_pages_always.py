@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consultations.cases import actions
+from fsa_portal.directory.actions import contacts, organisations
 from fsa_portal.directory.kinds import AuthorityKind
 from fsa_portal.outbox.models import Job
 from knowledge.vocabulary.models import Vocabulary
@@ -109,6 +110,34 @@ def an_authority(world: World, number: int) -> None:
     people.authority(f"05999{100 + number}", f"Reihe {number}", AuthorityKind.GEMEINDE, world.who.erlental)
 
 
+def an_organisation(world: World, number: int) -> None:
+    organisations.add_organisation(
+        by=world.who.actor("adviser"),
+        name=f"Reihe {number}",
+        kind="stiftung",
+        active_in=[world.who.birkenfurt, world.who.moorbach],
+    )
+
+
+def a_contact_person(world: World, number: int) -> None:
+    contacts.add_contact(
+        by=world.who.actor("adviser"),
+        authority=world.who.birkenfurt,
+        role=f"Reihe {number}",
+        phone="0221 4710-100",
+        source="Test",
+    )
+
+
+def a_contact_person_there(world: World, number: int) -> None:
+    contacts.add_contact(
+        by=world.who.actor("adviser"),
+        organisation=world.bodies["active"],
+        role=f"Reihe {number}",
+        source="Test",
+    )
+
+
 def _birkenfurt(world: World) -> str:
     return world.who.birkenfurt.get_absolute_url()
 
@@ -142,6 +171,13 @@ LISTS: list[tuple[str, str | Callable[[World], str], Make]] = [
     ("adviser", _birkenfurt, a_case),
     ("adviser", lambda w: w.cases["internal"].get_absolute_url(), a_contact),
     ("adviser", "/beratung/faelle/neu/", an_authority),
+    ("adviser", "/beratung/organisationen/", an_organisation),
+    ("adviser", lambda w: w.bodies["active"].get_absolute_url(), a_contact_person_there),
+    ("adviser", "/beratung/kontakte/", a_contact_person),
+    ("adviser", "/beratung/kontakte/neu/", an_organisation),
+    ("adviser", "/suche/?q=Reihe", a_contact_person),
+    ("adviser", _birkenfurt, a_contact_person),
+    ("adviser", _birkenfurt, an_organisation),
     ("lead", "/handbuch/moderne-sozialplanung/", a_chapter),
 ]
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.actor import Actor
@@ -16,13 +18,18 @@ class AuditEntry(HistoryEvent):
         SIGN_IN = "sign-in", _("signed in")
         SIGN_OUT = "sign-out", _("signed out")
         SIGN_IN_REFUSED = "sign-in-refused", _("sign-in refused")
+        SIGNED_UP = "signed-up", _("signed up")
+        CREDENTIALS = "credentials", _("password or e-mail address changed")
+        SECOND_FACTOR = "second-factor", _("second factor set up, removed or reset")
         ROLE_SWITCHED = "role-switched", _("acts in another role")
         ROLE_CHANGED = "role-changed", _("role given, changed or ended")
         EXPORTED = "exported", _("exported")
         READ = "read", _("read")
+        ERASURE = "erasure", _("erasure of a person asked for, withdrawn or carried out")
+        ADDRESS_RELEASED = "address-released", _("mail address released")
 
-    object_type = models.CharField(max_length=80, blank=True)
-    object_id = models.BigIntegerField(null=True)
+    object_type = models.CharField(_("kind of thing"), max_length=80, blank=True)
+    object_id = models.BigIntegerField(_("number of the thing"), null=True)
 
     personal_data = declare(none="object_type", id="object_id", retention="audit")
 
@@ -33,6 +40,25 @@ class AuditEntry(HistoryEvent):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.what}"
+
+    @property
+    def person(self) -> str:
+        """Who it was, as administrators read it: name, or job of the system."""
+        if self.by_user is not None:
+            return f"{self.by_user} ({self.by_user_id})"
+        return self.by_system or gettext("somebody who was not signed in")
+
+    @property
+    def deed(self) -> str:
+        """What was done, in words."""
+        return str(self.What(self.what).label)
+
+    @property
+    def thing(self) -> str:
+        """The thing that it happened to: its kind in words and its number."""
+        if not self.object_type:
+            return ""
+        return f"{apps.get_model(self.object_type)._meta.verbose_name} {self.object_id}"
 
 
 def record(what: AuditEntry.What, *, by: Actor, about: models.Model | None = None, **data: Any) -> AuditEntry:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import register as register_check
+from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
@@ -15,5 +16,10 @@ class OutboxConfig(AppConfig):
         from fsa_portal.records import check_personal_data
 
         register_check(check_personal_data)
-        schedule.register_periodic("outbox.tidy", "night", schedule.tidy)
-        schedule.register_periodic("outbox.clear_sessions", "night", SessionStore.clear_expired)
+        schedule.register_periodic("outbox.tidy", "night", schedule.tidy, label=_("Old jobs are forgotten"))
+        schedule.register_periodic(
+            "outbox.clear_sessions",
+            "night",
+            SessionStore.clear_expired,
+            label=_("Ended sessions are removed"),
+        )

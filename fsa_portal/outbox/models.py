@@ -43,12 +43,16 @@ class Job(models.Model):
     leased_until = models.DateTimeField(null=True)
     last_error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
+    started_at = models.DateTimeField(_("started"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    progress = models.JSONField(_("progress"), default=dict, blank=True)
+    result = models.JSONField(_("result"), default=dict, blank=True)
 
     objects = JobQuerySet.as_manager()
 
     personal_data = declare(
-        none="kind generation status attempts not_before leased_until created_at finished_at",
+        none="kind generation status attempts not_before leased_until created_at started_at finished_at progress"
+        " result",
         id="key payload",
         content="last_error",
         retention="queue",
@@ -67,3 +71,10 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def duration(self) -> dt.timedelta | None:
+        """How long the last try took, or has been taking; None before the first."""
+        if self.started_at is None:
+            return None
+        return (self.finished_at or timezone.now()) - self.started_at

@@ -8,8 +8,9 @@ while the work is being done is not lost.
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
+from fsa_portal.outbox import progress
 from fsa_portal.outbox.models import Job
 
 log = structlog.get_logger(__name__)
@@ -29,8 +31,11 @@ ONCE: dict[str, Any] = {"ignore_conflicts": True}
 AGAIN: dict[str, Any] = {
     "update_conflicts": True,
     "unique_fields": ["kind", "key"],
-    "update_fields": ["generation", "payload", "status", "not_before", "attempts", "last_error"],
+    "update_fields": ["generation", "payload", "status", "not_before", "attempts", "last_error", "progress"],
 }
+
+
+Handler = Callable[[Any], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +43,67 @@ class Kind:
     """What is registered for a kind of job."""
 
     name: str
-    handler: Callable[[Any], None]
+    handler: Handler
     batch: bool
     once: bool
     lease: dt.timedelta
     """How long a job is somebody's: as long a dead drainer keeps it from the others."""
+    lane: str
+    """The worker does each lane in a thread of its own, so that what waits for others stops nobody else."""
+
+
+class NotNow(Exception):
+    """Raised by a handler for which it is too early: the job waits until then, and that is no failure."""
+
+    def __init__(self, until: dt.datetime) -> None:
+        super().__init__(f"not before {until:%Y-%m-%d %H:%M:%S}")
+        self.until = until
+
+
+class NotAll(Exception):
+    """Raised by a batch handler at its end: these jobs (by id) are not done, each for its own reason; the others are."""
+
+    def __init__(self, reasons: Mapping[int, Exception]) -> None:
+        super().__init__(f"{len(reasons)} jobs of the batch")
+        self.reasons = reasons
 
 
 _kinds: dict[str, Kind] = {}
 
+stopping = threading.Event()
+"""Set when the worker is to end: who works through a long batch hands back what is left of it."""
+
 
 def register(
     name: str,
-    handler: Callable[[Any], None],
+    handler: Handler,
     *,
     batch: bool = False,
     once: bool = False,
     lease: dt.timedelta = LEASE,
+    lane: str = "",
 ) -> None:
     """Say who does jobs of this kind.
 
     An ordinary handler gets one :class:`Job`, a ``batch`` handler a list of them. ``once``: the key is kept for ever,
-    so the same job can never be done twice (mail, nightly work).
+    so the same job can never be done twice (mail, nightly work); the figures that its handler returns stay with it. A
+    handler that takes longer than its lease says how far it is (``progress.report``), which renews the lease.
     """
     if name in _kinds:
         raise ValueError(f"outbox kind {name!r} is registered twice")
-    _kinds[name] = Kind(name, handler, batch, once, lease)
+    _kinds[name] = Kind(name, handler, batch, once, lease, lane)
 
 
 def kinds() -> tuple[str, ...]:
     return tuple(_kinds)
+
+
+def lanes() -> dict[str, list[str]]:
+    """The kinds of each lane."""
+    found: dict[str, list[str]] = {}
+    for kind in _kinds.values():
+        found.setdefault(kind.lane, []).append(kind.name)
+    return found
 
 
 def enqueue(
@@ -108,7 +144,7 @@ def drain(kinds: Iterable[str] | None = None, limit: int = 500) -> int:
     """Do what is due now, at most ``limit`` jobs; returns how many were taken in hand."""
     names = list(_kinds if kinds is None else kinds)
     taken = 0
-    while taken < limit:
+    while taken < limit and not stopping.is_set():
         jobs = _lease(names, min(BATCH, limit - taken))
         if not jobs:
             break
@@ -130,7 +166,9 @@ def _lease(names: Sequence[str], size: int) -> list[Job]:
         jobs = list(ready[:size])
         for kind in {_kinds[job.kind] for job in jobs}:
             of_kind = [job for job in jobs if job.kind == kind.name]
-            Job.objects.filter(pk__in=[job.pk for job in of_kind]).update(leased_until=now + kind.lease)
+            Job.objects.filter(pk__in=[job.pk for job in of_kind]).update(
+                leased_until=now + kind.lease, started_at=now
+            )
             for job in of_kind:
                 job.leased_until = now + kind.lease
     return jobs
@@ -154,6 +192,12 @@ def _work(kind: Kind, leased: list[Job]) -> None:
     if kind.batch and len(jobs) > 1:
         try:
             kind.handler(jobs)
+        except NotAll as rest:
+            _close(kind, [job for job in jobs if job.pk not in rest.reasons])
+            for job in jobs:
+                if job.pk in rest.reasons:
+                    _put_back(kind, job, rest.reasons[job.pk])
+            return
         except Exception:
             log.warning("outbox.batch_failed", kind=kind.name, jobs=len(jobs), exc_info=True)
         else:
@@ -163,14 +207,17 @@ def _work(kind: Kind, leased: list[Job]) -> None:
         if not _still_mine(job):
             continue
         try:
-            kind.handler([job] if kind.batch else job)
+            with progress.of(job, kind.lease):
+                result = kind.handler([job] if kind.batch else job)
+        except NotAll as rest:
+            _put_back(kind, job, rest.reasons[job.pk])
         except Exception as failure:  # noqa: BLE001 - whatever went wrong is written down and tried again
-            _fail(kind, job, failure)
+            _put_back(kind, job, failure)
         else:
-            _close(kind, [job])
+            _close(kind, [job], result)
 
 
-def _close(kind: Kind, jobs: Sequence[Job]) -> None:
+def _close(kind: Kind, jobs: Sequence[Job], result: Mapping[str, Any] | None = None) -> None:
     now = timezone.now()
     with transaction.atomic():
         by_generation: dict[int, list[int]] = {}
@@ -180,10 +227,22 @@ def _close(kind: Kind, jobs: Sequence[Job]) -> None:
             rows = Job.objects.filter(pk__in=pks)
             current = rows.filter(generation=generation)
             if kind.once:
-                current.update(status=Job.Status.DONE, finished_at=now, leased_until=None)
+                current.update(
+                    status=Job.Status.DONE, finished_at=now, leased_until=None, result=dict(result or {})
+                )
             else:
                 current.delete()
             rows.exclude(generation=generation).update(leased_until=None)
+
+
+def _put_back(kind: Kind, job: Job, reason: Exception) -> None:
+    if not isinstance(reason, NotNow):
+        _fail(kind, job, reason)
+        return
+    with transaction.atomic():
+        rows = Job.objects.filter(pk=job.pk)
+        rows.filter(generation=job.generation).update(not_before=reason.until, leased_until=None)
+        rows.exclude(generation=job.generation).update(leased_until=None)
 
 
 def _fail(kind: Kind, job: Job, failure: Exception) -> None:
@@ -203,9 +262,10 @@ def _fail(kind: Kind, job: Job, failure: Exception) -> None:
         rows.exclude(generation=job.generation).update(leased_until=None)
 
 
-def retry(job: Job) -> None:
-    """Try a dead letter again now."""
+def retry(job: Job) -> bool:
+    """Try a dead letter again now; says whether it was one."""
     with transaction.atomic():
-        Job.objects.filter(pk=job.pk, status=Job.Status.DEAD).update(
+        changed = Job.objects.filter(pk=job.pk, status=Job.Status.DEAD).update(
             status=Job.Status.WAITING, attempts=0, not_before=timezone.now(), leased_until=None
         )
+    return bool(changed)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,13 +15,36 @@ from fsa_portal.outbox.queue import enqueue, register
 
 Period = Literal["night", "week"]
 NIGHT_STARTS = 2
-_due: dict[str, Period] = {}
+KEPT = dt.timedelta(days=365)
+"""How long the administrators can look back at what was done."""
 
 
-def register_periodic(name: str, period: Period, work: Callable[[], None]) -> None:
-    """Have ``work`` done once every night (after 2 o'clock) or week (in the night to Monday)."""
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """Something that is due again and again."""
+
+    name: str
+    period: Period
+    label: Any
+
+
+_due: dict[str, Periodic] = {}
+
+
+def register_periodic(
+    name: str, period: Period, work: Callable[[], Mapping[str, Any] | None], *, label: Any = ""
+) -> None:
+    """Have ``work`` done once every night (after 2 o'clock) or week (in the night to Monday).
+
+    ``label`` says to administrators what it does; the figures that ``work`` returns are shown beside it.
+    """
     register(name, lambda job: work(), once=True)
-    _due[name] = period
+    _due[name] = Periodic(name, period, label or name)
+
+
+def periodic() -> tuple[Periodic, ...]:
+    """All that is registered, by label."""
+    return tuple(sorted(_due.values(), key=lambda known: str(known.label)))
 
 
 def period_key(period: Period, now: dt.datetime) -> str:
@@ -35,16 +59,17 @@ def period_key(period: Period, now: dt.datetime) -> str:
 def enqueue_due(now: dt.datetime | None = None) -> None:
     """Queue what this period has not had yet; calling it often changes nothing."""
     now = now or timezone.now()
-    for name, period in _due.items():
-        key = period_key(period, now)
+    for name, known in _due.items():
+        key = period_key(known.period, now)
         if not Job.objects.filter(kind=name, key=key).exists():
             with transaction.atomic():
                 enqueue(name, key)
 
 
-def tidy() -> None:
-    """Forget finished nightly work after a year, dead letters after 30 days."""
+def tidy() -> dict[str, int]:
+    """Forget finished nightly work after a year, dead letters after 30 days; returns how many of each."""
     now = timezone.now()
     finished = Job.objects.filter(kind__in=_due, status=Job.Status.DONE)
-    finished.filter(finished_at__lt=now - dt.timedelta(days=365)).delete()
-    Job.objects.dead().filter(not_before__lt=now - dt.timedelta(days=30)).delete()
+    old, _ = finished.filter(finished_at__lt=now - KEPT).delete()
+    dead, _ = Job.objects.dead().filter(not_before__lt=now - dt.timedelta(days=30)).delete()
+    return {"finished": old, "dead": dead}

@@ -96,7 +96,7 @@ def test_the_code_of_scripts_and_styles_does_not_stay_as_text() -> None:
 def test_what_editors_write_stays_as_it_is() -> None:
     written = (
         '<h2>Lage</h2><p><b>Sozialraum</b> und <i>Bericht</i>: <a href="https://example.org/a?b=1">Quelle</a>, '
-        '<a linktype="page" id="12">Kapitel</a></p><ul><li>eins</li></ul><table><tbody><tr>'
+        '<a linktype="page" id="12">Kapitel</a></p><embed embedtype="image" id="3" alt="Karte" format="left"/><ul><li>eins</li></ul><table><tbody><tr>'
         '<th scope="row">2025</th><td colspan="2">1</td></tr></tbody></table>'
     )
     assert richtext.clean(written) == written

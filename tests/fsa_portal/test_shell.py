@@ -15,6 +15,11 @@ PLANNER = Actor(
 )
 
 
+COORDINATOR = Actor(
+    principals=PLANNER.principals | {"authority:05334002:coordinator"}, user_id=5, affiliation_id=10
+)
+
+
 def get(path: str) -> object:
     return RequestFactory().get(path)
 
@@ -33,9 +38,19 @@ def test_the_entry_of_this_page_is_marked_and_so_is_the_area_it_lies_in() -> Non
 
 
 def test_each_role_is_led_to_its_own_areas() -> None:
-    assert titles(ADVISER) == ["Workspace", "My account"]
-    assert titles(EDITOR) == ["Workspace", "Edit the portal", "My account"]
-    assert titles(PLANNER) == ["My consultations", "My account"]
+    own = ["My roles", "Notices by mail", "Your data", "My account"]
+    assert titles(ADVISER) == ["Workspace", *own]
+    assert titles(EDITOR) == ["Workspace", "Edit the portal", *own]
+    assert titles(PLANNER) == ["My consultations", *own]
+    assert titles(COORDINATOR) == ["My consultations", "Team", *own]
+
+
+def test_who_looks_after_access_finds_it_in_the_workspace() -> None:
+    request = get("/beratung/")
+    for role, there in (("lead", True), ("admin", True), ("adviser", False)):
+        request.actor = Actor(principals=frozenset({"staff", f"role:{role}"}), user_id=1, affiliation_id=2)
+        urls = [entry["url"] for entry in shell.workspace_navigation(request)]
+        assert ("/beratung/zugaenge/" in urls) is there, role
 
 
 def test_an_app_that_is_not_installed_is_left_out() -> None:

@@ -16,6 +16,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best
 RUN = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
   .then(found => found.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')}`))"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TWICE = """() => { const size = () => parseFloat(getComputedStyle(document.body).fontSize), before = size();
+  document.documentElement.style.fontSize = '200%'; return size() / before; }"""
 WORK = "/handbuch/moderne-sozialplanung/"
 CASE = "Erster kleinräumiger Sozialbericht"
 
@@ -66,13 +68,47 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/konto/email/", "main form"),
         Stop("/konto/password/change/", "main form"),
         Stop("/konto/2fa/"),
+        Stop("/konto/sessions/", "main form"),
+        Stop("/konto/benachrichtigungen/", "main form"),
+        Stop("/konto/daten/", "main form"),
         Stop("/beratung/", status=404),
+    ],
+    "Neue Planerin": [
+        Stop("/konto/rollen/", "#wartet"),
+        Stop("/konto/rollen/neu/", "main form select"),
+    ],
+    "Neuer Kollege": [
+        Stop("/konto/rollen/", "#einladungen"),
+    ],
+    "Koordinatorin Birkenfurt": [
+        Stop("/konto/rollen/", ".fsa-rows li"),
+        Stop("/konto/rollen/", "main form button", follow="main a[href$='/abgeben/']"),
+        Stop("/mein/team/", "tbody tr"),
+        Stop("/mein/team/einladen/", "main form"),
+        Stop("/mein/team/", "main form", follow="main a[href*='/mein/team/anfragen/']"),
+        Stop("/mein/team/", "main form", follow="tbody a[href^='/mein/team/']"),
+    ],
+    "Administratorin": [
+        Stop("/beratung/zugaenge/", "tbody tr"),
+        Stop("/beratung/zugaenge/?q=gibtesnicht", ".fsa-empty"),
+        Stop("/beratung/zugaenge/einladen/", "main form"),
+        Stop("/beratung/zugaenge/", "main form", follow="main a[href*='/zugaenge/anfragen/']"),
+        Stop("/beratung/zugaenge/?q=beraterin-2", "tbody tr", follow="tbody a[href^='/beratung/zugaenge/']"),
+        Stop("/beratung/zugaenge/maildomains/", ".fsa-rows li"),
+        Stop("/beratung/warum/?address=/praxis/&person=planer@birkenfurt.example", "main form"),
+        Stop("/beratung/datenschutz/"),
     ],
     "Beraterin": [
         Stop("/beratung/"),
         Stop("/beratung/faelle/", "tbody tr"),
         Stop("/beratung/faelle/?status=ruht&status=anfrage"),
         Stop("/beratung/faelle/neu/", "main form select"),
+        Stop("/beratung/organisationen/", "tbody tr"),
+        Stop("/beratung/organisationen/", "main h1", follow="tbody a[href^='/beratung/organisationen/']"),
+        Stop("/beratung/organisationen/neu/", "main form [type=checkbox]"),
+        Stop("/beratung/kontakte/", "tbody tr"),
+        Stop("/beratung/kontakte/", "main dl", follow="tbody a[href^='/beratung/kontakte/']"),
+        Stop("/beratung/kontakte/?q=gibtesnicht", ".fsa-empty"),
         Stop("/beratung/faelle/", ".fsa-timeline li", follow=f"main a:has-text('{CASE}')"),
         Stop("/kommunen/", "main h1", follow="main a[href^='/kommunen/05']"),
     ],
@@ -132,6 +168,27 @@ def test_every_page_in_each_scheme_and_width(visit: Callable, person: str, schem
         "reduced_motion": "reduce",
     }
     wrong = walk(visit, person, **options)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_text_of_twice_the_size_needs_no_scrolling_to_the_side(visit: Callable, width: int) -> None:
+    """As in browsers that enlarge the text alone: neither header nor page grow out of the screen."""
+    options = {"viewport": {"width": width, "height": 900}}
+    visitor, adviser = visit(**options).page, visit("Beraterin", **options).page
+    adviser.goto("/beratung/faelle/")
+    case = adviser.locator(f"main a:has-text('{CASE}')").first.get_attribute("href")
+    ways = [(visitor, path) for path in ("/", "/suche/?q=Sozialplanung", f"{WORK}kleinraeumige-sozialberichterstattung/",
+                                         "/foerderung/", "/kommunen/", "/konto/login/")]  # fmt: skip
+    ways += [(adviser, path) for path in ("/", "/beratung/", case, f"{case}bearbeiten/")]
+    wrong = []
+    for page, path in ways:
+        answer = page.goto(path)
+        assert answer.ok
+        assert page.evaluate(TWICE) == 2
+        wider = page.evaluate(WIDER)
+        if wider > 0:
+            wrong.append(f"{page.url}: {wider} px wider than the screen")
     assert not wrong, "\n".join(wrong)
 
 

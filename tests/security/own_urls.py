@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from fsa_portal.notices.topics import Topic
 from knowledge.vocabulary.models import Vocabulary
 from tests.factories.content import term
 from tests.security.canaries import LINK, ROLES
@@ -139,6 +140,10 @@ def closed(name: str) -> Data:
     }
 
 
+def mail_choice(world: World, role: str) -> dict[str, Any]:
+    return {topic: "weekly" for topic in Topic.values} | {"language": "en"}
+
+
 def own_affiliation(world: World, role: str) -> dict[str, Any]:
     held = getattr(world.who, role, None)
     return {"affiliation": held.pk if held is not None and role != "unaffiliated" else "1"}
@@ -157,7 +162,7 @@ OPEN = [
     Row("directory:authority", lambda w: w.who.birkenfurt.get_absolute_url(), all_(200), all_(405)),
     Row("directory:authority", fixed("/kommunen/05888-nirgends/"), all_(404), all_(405), label="missing"),
     Row("media", fixed("/media/nicht-da.png"), all_(404), all_(405), label="missing"),
-    Row("media", fixed("/media/%2e%2e/portal.sqlite3"), all_(400), all_(405), label="above its folder"),
+    Row("media", fixed("/media/%2e%2e/portal.sqlite3"), all_(404), all_(405), label="above its folder"),
     Row("link", lambda w: w.links["goal"], all_(200), all_(200)),
     Row("link", fixed("/link/kaputt/"), all_(404), all_(404), label="broken"),
     Row(
@@ -167,11 +172,19 @@ OPEN = [
         NO_CASE,
     ),
     Row("redaktion/(?:password_reset|failwhale|test404)/", fixed("/redaktion/failwhale/"), NO_CASE, NO_CASE),
+    Row("redaktion/api/main/images/", fixed("/redaktion/api/main/images/"), NO_CASE, NO_CASE),
     Row("^_util/", fixed("/_util/login/"), all_(404), all_(404)),
     Row("^_util/", fixed("/_util/authenticate_with_password/1/1/"), all_(404), all_(404)),
 ]
 
 ACCOUNT = [
+    Row(
+        "notices:preferences",
+        fixed("/konto/benachrichtigungen/"),
+        signed_in(200),
+        signed_in(302),
+        mail_choice,
+    ),
     Row("accounts:start", fixed("/konto/start/"), signed_in(302), WRONG_METHOD),
     Row(
         "accounts:switch", fixed("/konto/rolle/"), WRONG_METHOD, signed_in(302), own_affiliation, writes=False
@@ -257,7 +270,8 @@ def _page_row(kind: str, state: str) -> Row:
 
 
 def _file_rows(state: str) -> list[Row]:
-    """A document's file: below its page, and at Wagtail's own address, where editors may fetch every file."""
+    """A document's file, its versions, and a picture: below its page, and at an address of its own, where editors may
+    fetch every file."""
     statuses = PAGE_STATES[state]
     editors = dict.fromkeys(("lead", "editor", "admin"), 200)
 
@@ -268,13 +282,22 @@ def _file_rows(state: str) -> list[Row]:
     return [
         Row("wagtail_serve", lambda w: f"{w.pages[f'document-{state}']}datei/", statuses, None,
             missing=lambda w: f"{w.pages[f'document-{state}']}nichts/", label=f"file-{state}", writes=False),
-        Row("wagtaildocs_serve", direct, {**statuses, **editors}, None, missing=fixed("/dateien/999999/datei.txt"),
+        Row("wagtail_serve", lambda w: f"{w.pages[f'document-{state}']}fassungen/1/",
+            statuses if state != "draft" else all_(404), None,
+            missing=lambda w: f"{w.pages[f'document-{state}']}fassungen/99/", label=f"version-{state}", writes=False),
+        Row("wagtaildocs_serve", direct, {**statuses, **editors}, all_(405), missing=fixed("/dateien/999999/datei.txt"),
             label=state),
+        Row("document_version", lambda w: f"/dateien/{w.files[state][0]}/fassungen/1/", {**statuses, **editors},
+            all_(405), missing=fixed("/dateien/999999/fassungen/1/"), label=state),
+        Row("media", lambda w: w.pictures[state], {**statuses, **editors}, all_(405),
+            missing=fixed("/media/images/nicht-da.png"), label=state),
     ]  # fmt: skip
 
 
 AREAS = ("", "handbuch/", "praxis/", "foerderung/", "bibliothek/", "en/")
+EDITORS_READ = signed_in(404) | dict.fromkeys(("lead", "editor", "admin"), 200)
 PAGES = [
+    Row("account_settings", fixed("/redaktion/account/"), EDITORS_READ, None),
     *(Row("wagtail_serve", fixed(f"/{area}"), all_(200), None, label=area or "home") for area in AREAS),
     Row("wagtail_serve", lambda w: w.pages["work"], all_(200), None, label="work"),
     Row("wagtail_serve", fixed("/gibt-es-nicht/"), all_(404), all_(404), label="missing"),
@@ -282,4 +305,306 @@ PAGES = [
     *(row for state in READERS for row in _file_rows(state)),
 ]
 
-ROWS = [*OPEN, *ACCOUNT, *WORKSPACE, *MINE, *CASES, *PAGES]
+
+# --- organisations, contact persons and the register, in the workspace ---
+
+DIRECTORY_READ = _fsa(adviser=200, adviser2=200, lead=200, desk=200) | {"editor": 404}
+"""Forms and questions: of those who may write."""
+DIRECTORY_WRITE = _fsa(adviser=302, adviser2=302, lead=302, desk=302) | {"editor": 404}
+REGISTER_READ = _fsa(adviser=404, adviser2=404, lead=200, desk=404) | {"admin": 200}
+REGISTER_WRITE = _fsa(adviser=404, adviser2=404, lead=302, desk=404) | {"admin": 302}
+
+
+def new_organisation(world: World, role: str) -> dict[str, Any]:
+    return {"name": f"Verein {role}", "kind": "verein-initiative", "active_in": [world.who.birkenfurt.key]}
+
+
+def changed_organisation(world: World, role: str) -> dict[str, Any]:
+    return {"name": "Anders", "kind": "stiftung", "version": world.bodies["active"].version}
+
+
+def new_contact(world: World, role: str) -> dict[str, Any]:
+    return {"authority": world.who.birkenfurt.key, "role": "Jugendamt", "source": "Telefonat"}
+
+
+def changed_contact(name: str) -> Data:
+    body = {"authority": lambda w: w.who.birkenfurt.key, "organisation": lambda w: w.bodies["active"].pk}[
+        name
+    ]
+    return lambda world, role: {
+        name: body(world),
+        "role": "Jugendamt",
+        "source": "Telefonat",
+        "retain_until": world.contacts[name].retain_until.isoformat(),
+        "version": world.contacts[name].version,
+    }
+
+
+def sent(world: World, role: str) -> dict[str, Any]:
+    """A button without fields."""
+    return {"sent": "1"}
+
+
+def new_authority(world: World, role: str) -> dict[str, Any]:
+    return {"key": "05999777", "name": f"Neustadt {role}", "kind": "kreisangehoerige-stadt"}
+
+
+def changed_authority(world: World, role: str) -> dict[str, Any]:
+    return {"kind": "renamed", "name": "Umbenannt", "effective_on": "2026-01-01", "source": "Gesetz",
+            "version": world.who.birkenfurt.version}  # fmt: skip
+
+
+def _directory_row(pattern: str, path: str, thing: str, name: str, get: Statuses, post: Statuses,
+                   data: Data = _nothing) -> Row:  # fmt: skip
+    return Row(f"directory:{pattern}", lambda w: path.format(getattr(w, thing)[name].pk), get, post, data,
+               missing=fixed(path.format(987654)), label=name)  # fmt: skip
+
+
+DIRECTORY = [
+    Row("directory:organisations", fixed("/beratung/organisationen/"), STAFF_READ, WRONG_METHOD),
+    Row("directory:new_organisation", fixed("/beratung/organisationen/neu/"), DIRECTORY_READ, DIRECTORY_WRITE,
+        new_organisation),
+    Row("directory:contacts", fixed("/beratung/kontakte/"), STAFF_READ, WRONG_METHOD),
+    Row("directory:new_contact", fixed("/beratung/kontakte/neu/"), DIRECTORY_READ, DIRECTORY_WRITE, new_contact),
+    Row("directory:new_authority", fixed("/beratung/kommunen/neu/"), REGISTER_READ, REGISTER_WRITE, new_authority),
+    Row("directory:change_authority", lambda w: f"/beratung/kommunen/{w.who.birkenfurt.key}/aenderung/",
+        REGISTER_READ, REGISTER_WRITE, changed_authority, missing=fixed("/beratung/kommunen/05888/aenderung/")),
+    _directory_row("organisation", "/beratung/organisationen/{}/", "bodies", "active", STAFF_READ, WRONG_METHOD),
+    _directory_row("organisation", "/beratung/organisationen/{}/", "bodies", "ended", STAFF_READ, WRONG_METHOD),
+    _directory_row("change_organisation", "/beratung/organisationen/{}/bearbeiten/", "bodies", "active",
+                   DIRECTORY_READ, DIRECTORY_WRITE, changed_organisation),
+    _directory_row("retire_organisation", "/beratung/organisationen/{}/ende/", "bodies", "active",
+                   DIRECTORY_READ, DIRECTORY_WRITE, sent),
+    _directory_row("reinstate_organisation", "/beratung/organisationen/{}/weiter/", "bodies", "ended",
+                   WRONG_METHOD, DIRECTORY_WRITE, sent),
+    *(
+        row
+        for name in ("authority", "organisation")
+        for row in (
+            _directory_row("contact", "/beratung/kontakte/{}/", "contacts", name, STAFF_READ, WRONG_METHOD),
+            _directory_row("change_contact", "/beratung/kontakte/{}/bearbeiten/", "contacts", name,
+                           DIRECTORY_READ, DIRECTORY_WRITE, changed_contact(name)),
+            _directory_row("confirm_contact", "/beratung/kontakte/{}/bestaetigen/", "contacts", name,
+                           WRONG_METHOD, DIRECTORY_WRITE, sent),
+            _directory_row("remove_contact", "/beratung/kontakte/{}/entfernen/", "contacts", name,
+                           DIRECTORY_READ, DIRECTORY_WRITE, sent),
+        )
+    ),
+]  # fmt: skip
+
+# --- roles: one's own, those of one's body, everybody's ---
+
+
+def only(status: int, *roles: str) -> Statuses:
+    """Those get it; whoever else is signed in finds nothing, the others are sent to sign in."""
+    return signed_in(404) | dict.fromkeys(roles, status)
+
+
+MANAGERS = ("admin", "lead")
+COORDINATORS = ("coordinator", "foreign_coordinator")
+
+
+def asked_role(world: World, role: str) -> dict[str, Any]:
+    return {"body": f"authority:{world.who.erlental.key}", "role": "member", "message": "Sozialplanung"}
+
+
+def accepted(world: World, role: str) -> dict[str, Any]:
+    return {"answer": "accept"}
+
+
+def confirmed(world: World, role: str) -> dict[str, Any]:
+    return {"decision": "confirm", "role": "member"}
+
+
+def new_colleague(world: World, role: str) -> dict[str, Any]:
+    return {"email": f"neu-{role}@example.net", "role": "reader"}
+
+
+def limited(world: World, role: str) -> dict[str, Any]:
+    return {"role": "reader"}
+
+
+def given_role(world: World, role: str) -> dict[str, Any]:
+    return {"role": "editor", "share_of_post": "1", "starts_on": timezone.localdate().isoformat()}
+
+
+def changed_role(world: World, role: str) -> dict[str, Any]:
+    return {
+        "share_of_post": "0.25",
+        "starts_on": world.who.adviser.starts_on.isoformat(),
+        "conflict_note": "x",
+    }
+
+
+def new_conflict(world: World, role: str) -> dict[str, Any]:
+    return {"body": f"authority:{world.who.erlental.key}"}
+
+
+def new_domain(world: World, role: str) -> dict[str, Any]:
+    return {"domain": "erlental.de", "body": f"authority:{world.who.erlental.key}"}
+
+
+def _role_row(pattern: str, path: str, pk: Callable[[World], int], get: Statuses, post: Statuses,
+              data: Data = sent) -> Row:  # fmt: skip
+    return Row(f"accounts:{pattern}", lambda w: path.format(pk(w)), get, post, data,
+               missing=fixed(path.format(987654)))  # fmt: skip
+
+
+def _waiting(name: str) -> Callable[[World], int]:
+    return lambda world: world.access[name].pk
+
+
+def _held(name: str) -> Callable[[World], int]:
+    return lambda world: getattr(world.who, name).pk
+
+
+def _person(name: str) -> Callable[[World], int]:
+    return lambda world: getattr(world.who, name).user_id
+
+
+ACCESS = [
+    Row("accounts:roles", fixed("/konto/rollen/"), signed_in(200), WRONG_METHOD),
+    Row("accounts:request_role", fixed("/konto/rollen/neu/"), signed_in(200), signed_in(302), asked_role),
+    _role_row("withdraw_request", "/konto/rollen/{}/zurueckziehen/", _waiting("request"), WRONG_METHOD,
+              only(302, "unaffiliated")),
+    _role_row("leave", "/konto/rollen/{}/abgeben/", _held("member"), only(200, "member"), only(302, "member")),
+    _role_row("answer_invitation", "/konto/einladungen/{}/", _waiting("invitation"), WRONG_METHOD,
+              only(302, "unaffiliated"), accepted),
+    Row("accounts:team", fixed("/mein/team/"), only(200, *COORDINATORS), WRONG_METHOD),
+    Row("accounts:team_invite", fixed("/mein/team/einladen/"), only(200, *COORDINATORS), only(302, *COORDINATORS),
+        new_colleague),
+    _role_row("team_request", "/mein/team/anfragen/{}/", _waiting("request"), only(200, "coordinator"),
+              only(302, "coordinator"), confirmed),
+    _role_row("team_change", "/mein/team/{}/", _held("member"), only(200, "coordinator"), only(302, "coordinator"),
+              limited),
+    _role_row("team_remove", "/mein/team/{}/entfernen/", _held("reader"), only(200, "coordinator"),
+              only(302, "coordinator")),
+    _role_row("team_withdraw_invitation", "/mein/team/einladungen/{}/", _waiting("team-invitation"), WRONG_METHOD,
+              only(302, "coordinator")),
+    Row("accounts:access", fixed("/beratung/zugaenge/"), only(200, *MANAGERS), WRONG_METHOD),
+    Row("accounts:access_invite", fixed("/beratung/zugaenge/einladen/"), only(200, *MANAGERS),
+        only(302, *MANAGERS), lambda world, role: {"email": "neu@example.net", "role": "editor"}),
+    _role_row("access_request", "/beratung/zugaenge/anfragen/{}/", _waiting("request"), only(200, *MANAGERS),
+              only(302, *MANAGERS), confirmed),
+    _role_row("access_withdraw_invitation", "/beratung/zugaenge/einladungen/{}/", _waiting("team-invitation"),
+              WRONG_METHOD, only(302, *MANAGERS)),
+    _role_row("access_withdraw_invitation", "/beratung/zugaenge/einladungen/{}/", _waiting("admin-invitation"),
+              WRONG_METHOD, only(302, "admin")),
+    _role_row("access_person", "/beratung/zugaenge/{}/", _person("adviser"), only(200, *MANAGERS), WRONG_METHOD),
+    _role_row("access_give", "/beratung/zugaenge/{}/rolle/", _person("adviser"), only(200, *MANAGERS),
+              only(302, *MANAGERS), given_role),
+    _role_row("access_give", "/beratung/zugaenge/{}/rolle/", _person("lead"), only(200, "admin"),
+              only(302, "admin"), given_role),
+    _role_row("access_change", "/beratung/zugaenge/rollen/{}/", _held("adviser"), only(200, *MANAGERS),
+              only(302, *MANAGERS), changed_role),
+    _role_row("access_change", "/beratung/zugaenge/rollen/{}/", _held("admin"), only(200), only(302), changed_role),
+    _role_row("access_end", "/beratung/zugaenge/rollen/{}/beenden/", _held("editor"), only(200, *MANAGERS),
+              only(302, *MANAGERS)),
+    _role_row("access_end", "/beratung/zugaenge/rollen/{}/beenden/", _held("admin"), only(200), only(302)),
+    _role_row("access_conflict", "/beratung/zugaenge/{}/konflikte/", _person("organiser"), WRONG_METHOD,
+              only(302, *MANAGERS), new_conflict),
+    _role_row("access_end_conflict", "/beratung/zugaenge/konflikte/{}/", _waiting("conflict"), WRONG_METHOD,
+              only(302, *MANAGERS)),
+    Row("accounts:domains", fixed("/beratung/zugaenge/maildomains/"), only(200, "admin"), only(302, "admin"),
+        new_domain),
+    _role_row("remove_domain", "/beratung/zugaenge/maildomains/{}/", _waiting("domain"), WRONG_METHOD,
+              only(302, "admin")),
+]  # fmt: skip
+
+# --- sign-in ---
+
+SIGN_IN = [
+    Row("signin:code", fixed("/konto/signup/code/"), signed_in(302) | {"visitor": 410, LINK: 410},
+        signed_in(302) | {"visitor": 410, LINK: 410}),
+    Row("signin:onward", fixed("/konto/2fa/weiter/"), signed_in(302), WRONG_METHOD),
+    Row("signin:sessions", fixed("/konto/sessions/"), signed_in(200), signed_in(302)),
+    Row("signin:sessions", fixed("/konto/sessions/"), signed_in(200), signed_in(404),
+        lambda w, role: {"session": "987654"}, label="foreign"),
+    Row("signin:reset_second_factor", lambda w: f"/beratung/zugaenge/{w.who.adviser.user_id}/zweiter-faktor/",
+        only(200, "admin"), only(302, "admin"), sent, missing=fixed("/beratung/zugaenge/987654/zweiter-faktor/")),
+    Row("signin:reset_second_factor", lambda w: f"/beratung/zugaenge/{w.who.admin.user_id}/zweiter-faktor/",
+        only(404), only(404), sent, missing=fixed("/beratung/zugaenge/987654/zweiter-faktor/"), label="own"),
+]  # fmt: skip
+
+# --- what administrators read of what the portal records by itself ---
+
+ADMIN_READ = _fsa(adviser=404, adviser2=404, lead=404, desk=404) | {"admin": 200}
+ADMIN_WRITE = _fsa(adviser=404, adviser2=404, lead=404, desk=404) | {"admin": 302}
+ADMIN_WRONG_METHOD = _fsa(adviser=404, adviser2=404, lead=404, desk=404) | {"admin": 405}
+
+
+def _record_screen(
+    name: str, place: str, *, get: Statuses = ADMIN_READ, post: Statuses | None = ADMIN_WRONG_METHOD
+) -> Row:
+    """A screen of the editors' area; ``{}`` in its place stands for the object."""
+
+    def path(world: World) -> str:
+        return place.format(world.records[name.partition(":")[0]].pk)
+
+    missing = fixed(place.format(987654)) if "{}" in place else None
+    return Row(name, path, get, post, missing=missing)
+
+
+RECORDS = [
+    _record_screen("mails:index", "/redaktion/mails/"),
+    _record_screen("mails:index_results", "/redaktion/mails/results/"),
+    _record_screen("mails:inspect", "/redaktion/mails/{}/", post=None),
+    _record_screen("suppressions:index", "/redaktion/gesperrte-adressen/"),
+    _record_screen("suppressions:index_results", "/redaktion/gesperrte-adressen/results/"),
+    _record_screen("suppressions:inspect", "/redaktion/gesperrte-adressen/{}/", post=None),
+    _record_screen("protokoll:index", "/redaktion/protokoll/"),
+    _record_screen("protokoll:index_results", "/redaktion/protokoll/results/"),
+    _record_screen("protokoll:inspect", "/redaktion/protokoll/{}/", post=None),
+    _record_screen("jobs:index", "/redaktion/auftraege/"),
+    _record_screen("jobs:index_results", "/redaktion/auftraege/results/"),
+    _record_screen("jobs:inspect", "/redaktion/auftraege/{}/", post=None),
+    _record_screen("jobs:retry", "/redaktion/auftraege/{}/nochmal/", get=ADMIN_WRONG_METHOD, post=ADMIN_WRITE),
+    Row("nachtarbeit:index", fixed("/redaktion/nachtarbeit/"), ADMIN_READ, ADMIN_WRONG_METHOD),
+    Row("accounts:why", lambda w: f"/beratung/warum/?address={w.cases['internal'].get_absolute_url()}"
+        f"&person={w.who.adviser.user.email}", ADMIN_READ, WRONG_METHOD),
+    _record_screen("suppressions:lift", "/redaktion/gesperrte-adressen/{}/freigeben/", get=ADMIN_WRONG_METHOD,
+                 post=ADMIN_WRITE),
+]  # fmt: skip
+
+# --- data of people: one's own, and what administrators do ---
+
+
+def looked_for(world: World, role: str) -> dict[str, Any]:
+    return {"email": world.who.foreign_reader.user.email, "further_names": ""}
+
+
+def decided(world: World, role: str) -> dict[str, Any]:
+    question = world.erasures["asked"].questions.get()
+    return {f"q{question.pk}-answer": "remove", f"q{question.pk}-reason": ""}
+
+
+def sure(world: World, role: str) -> dict[str, Any]:
+    return {"sure": "on"}
+
+
+def _erasure_row(
+    pattern: str, inside: str, name: str, get: Statuses, post: Statuses, data: Data = _nothing
+) -> Row:
+    address = "/beratung/datenschutz/loeschung/{}/" + inside
+    return Row(f"privacy:{pattern}", lambda w: address.format(w.erasures[name].pk), get, post, data,
+               missing=fixed(address.format(987654)), label=name)  # fmt: skip
+
+
+PRIVACY = [
+    Row("privacy:mine", fixed("/konto/daten/"), signed_in(200), WRONG_METHOD),
+    Row("privacy:request_copy", fixed("/konto/daten/kopie/"), WRONG_METHOD, signed_in(302), sent),
+    Row("privacy:copy", lambda w: f"/konto/daten/kopie/{w.copy.pk}/", only(200, "member"), WRONG_METHOD,
+        missing=fixed("/konto/daten/kopie/987654/")),
+    Row("privacy:leave", fixed("/konto/daten/loeschen/"), signed_in(200), signed_in(302), writes=False),
+    Row("privacy:stay", fixed("/konto/daten/bleiben/"), WRONG_METHOD, only(302, "unaffiliated", "ministry"), sent),
+    Row("privacy:overview", fixed("/beratung/datenschutz/"), only(200, "admin"), only(302, "admin"), looked_for),
+    Row("privacy:purges", fixed("/beratung/datenschutz/naechtlich/"), only(200, "admin"), WRONG_METHOD),
+    _erasure_row("erasure", "", "asked", only(200, "admin"), WRONG_METHOD),
+    _erasure_row("erasure", "", "ready", only(200, "admin"), WRONG_METHOD),
+    _erasure_row("look_up", "suchen/", "asked", WRONG_METHOD, only(302, "admin"), sent),
+    _erasure_row("decide", "entscheiden/", "asked", WRONG_METHOD, only(302, "admin"), decided),
+    _erasure_row("carry_out", "ausfuehren/", "ready", WRONG_METHOD, only(302, "admin"), sure),
+    _erasure_row("withdraw", "zuruecknehmen/", "ready", WRONG_METHOD, only(302, "admin"), sent),
+]  # fmt: skip
+
+ROWS = [*OPEN, *ACCOUNT, *WORKSPACE, *MINE, *CASES, *DIRECTORY, *ACCESS, *SIGN_IN, *RECORDS, *PRIVACY, *PAGES]

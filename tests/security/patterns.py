@@ -15,7 +15,6 @@ from fsa_portal.records import is_own
 THIRD_PARTY = {
     "redaktion/": ("wagtail.", "django.views.generic."),
     "konto/": ("allauth.", "django.views.generic."),
-    "dateien/authenticate_with_password/": ("wagtail.",),
     "_util/": ("wagtail.", "django.contrib.auth."),
 }
 """Areas by prefix -> the packages whose views may stand there without being named one by one."""
@@ -25,8 +24,8 @@ WAGTAILS_OWN_FAULTS = {
     "wagtailadmin_editing_sessions:ping": "an object id that is no number",
 }
 """Views of Wagtail that answer 500 to an editor who sends what no page of it sends; nobody else gets there."""
-NAMED = ("wagtail_serve", "wagtaildocs_serve")
-"""Views of others that show our pages and files: declared like our own."""
+NAMED = ("wagtail_serve",)
+"""Views of others that show our pages: declared like our own."""
 
 
 @dataclass(frozen=True, slots=True)

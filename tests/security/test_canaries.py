@@ -84,9 +84,18 @@ def test_the_search_knows_of_a_hidden_word_as_little_as_of_one_that_does_not_exi
     assert not found, "\n".join(found)
 
 
+NOT_SEARCHED = (
+    "edition-", "work-", "request-", "invitation-", "mail-domain", "conflict-note", "suppressed", "job", "audit",
+    "organisation-ended",
+)  # fmt: skip
+"""Editions and works have no text of their own; what is about roles and what the portal records is not searched."""
+NOT_QUOTED = ("-note", "-source")
+"""Of organisations and contact persons the search knows who they are, not what was noted."""
+
+
 def findable(known: Canary) -> bool:
-    """Editions and works have no text of their own; standard pages are not searched."""
-    return not known.where.startswith(("edition-", "work-", "standard-"))
+    about_bodies = known.where.startswith(("organisation-", "contact-")) and known.where.endswith(NOT_QUOTED)
+    return not about_bodies and not known.where.startswith(NOT_SEARCHED)
 
 
 def test_who_may_see_a_word_finds_it(world: World) -> None:

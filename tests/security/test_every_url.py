@@ -22,7 +22,7 @@ from tests.security.world import World
 pytestmark = pytest.mark.django_db
 
 FOREIGN_AREAS = [pattern for pattern in patterns() if pattern.area is not None]
-SHOWN_TO_ALL = {"dateien/authenticate_with_password/": 404, "_util/": 404}
+SHOWN_TO_ALL = {"_util/": 404}
 OPEN_ACCOUNT = re.compile(
     r"^/konto/(?:login|signup|confirm-email|password/reset|2fa/(?:authenticate|webauthn/login)|oidc|inactive|"
     r"3rdparty|login/code)(?:/|$)"

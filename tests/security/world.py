@@ -12,24 +12,34 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Model
 from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
+from cms.actions import keep_former_file
 from cms.models import HomePage, PortalDocument, StandardPage
 from consultations.cases import actions
 from consultations.cases.models import Case
 from consultations.cases.rights import goal_link
+from fsa_portal.accounts import actions as accounts
+from fsa_portal.accounts.models import Role
+from fsa_portal.accounts.principals import actor_without_affiliation
 from fsa_portal.actor import Visibility
-from fsa_portal.directory.models import Authority, Organisation
+from fsa_portal.audit.models import AuditEntry, record
+from fsa_portal.directory.actions import contacts, organisations
+from fsa_portal.directory.models import Authority, ContactPerson, Organisation
+from fsa_portal.notices.actions import notify, suppress
+from fsa_portal.notices.models import Delivery, Suppression
 from fsa_portal.outbox.models import Job
+from fsa_portal.privacy.models import Copy, Erasure, ErasureQuestion, copy_name
 from knowledge.examples.models import ExampleIndexPage, ExamplePage
 from knowledge.funding.models import FundingIndexPage, FundingStatus, ProgrammePage
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
 from knowledge.vocabulary.models import Vocabulary
-from tests.factories import cases, content, people
+from tests.factories import cases, content, files, people
 from tests.factories.content import blocks, term
 from tests.security.canaries import (
     BIRKENFURT,
@@ -63,8 +73,20 @@ class World:
     page_ids: dict[str, int] = field(default_factory=dict)
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
     """State of a document -> id and name of its file."""
+    pictures: dict[str, str] = field(default_factory=dict)
+    """State of a page -> address of the picture that it shows."""
     cases: dict[str, Case] = field(default_factory=dict)
+    bodies: dict[str, Organisation] = field(default_factory=dict)
+    contacts: dict[str, ContactPerson] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)
+    """What the portal wrote by itself, for administrators, by the name of its screen."""
+    access: dict[str, Model] = field(default_factory=dict)
+    """What waits or is known about roles: a request, invitations, a conflict of interest, a mail domain."""
+    erasures: dict[str, Erasure] = field(default_factory=dict)
+    """One that the unaffiliated person asked for and that waits for a decision, one that is ready."""
+    copy: Copy | None = None
+    """The copy of the data of the member from Birkenfurt."""
 
     def publish(self, name: str, state: str, parent: Page, page: Page) -> Any:
         """``page`` below ``parent`` in one of the states; its word stands in its title already."""
@@ -100,6 +122,7 @@ def whole_portal(search_folder: Path) -> Iterator[World]:
             call_command("rebuild_search", verbosity=0)
             # The index is as new as the data: nothing is looked at again when it is asked.
             Job.objects.all().delete()
+            _given_up(world)
         yield world
         transaction.set_rollback(True)
 
@@ -112,16 +135,41 @@ def build() -> World:
         _pages(world, state)
     _handbooks(world)
     _cases(world)
+    _records(world)
+    _directory(world)
+    _access(world)
+    _privacy(world)
     for role in EDITING:
         # Wagtail makes it when its bar is shown for the first time.
         UserProfile.get_for_user(getattr(world.who, role).user)
     return world
 
 
+def _privacy(world: World) -> None:
+    now = timezone.now()
+    for name, person in {"asked": world.who.unaffiliated, "ready": world.who.ministry.user}.items():
+        world.erasures[name] = Erasure.objects.create(
+            person=person, requested_by=person, status=Erasure.Status.OPEN, looked_up_at=now
+        )
+    ErasureQuestion.objects.create(
+        erasure=world.erasures["asked"], kind="file", place="cms.portaldocument.file", key="1", label="Datei"
+    )
+    copy = Copy.objects.create(person=world.who.member.user)
+    copy.file.storage.delete(copy_name(copy, ""))
+    copy.file.save("", ContentFile(b"PK"), save=False)
+    copy.ready_at, copy.size = now, 2
+    copy.save()
+    world.copy = copy
+
+
 def _pages(world: World, state: str) -> None:
     home = HomePage.objects.get(locale__language_code="de")
     word = world.word(f"standard-{state}", state)
-    standard = StandardPage(title=f"Seite {word}", slug=f"seite-{state}", body=blocks(word, seed=word))
+    image = files.picture()
+    world.pictures[state] = files.cut(image).url
+    standard = StandardPage(
+        title=f"Seite {word}", slug=f"seite-{state}", body=blocks(word, files.shows(image), seed=word)
+    )
     world.publish(f"standard-{state}", state, home, standard)
 
     word = world.word(f"example-{state}", state)
@@ -162,7 +210,8 @@ def _pages(world: World, state: str) -> None:
     )
     stored.file_size = 20
     stored.save()
-    stored.get_file_hash()  # kept, so that the first who fetches the file writes nothing
+    former = stored.file.storage.save(f"frueher-{state}.txt", ContentFile(f"Früher {word}".encode()))
+    keep_former_file(stored, by=None, file_name=former, name=f"{word}.txt")
     document = DocumentPage(
         title=f"Dokument {word}",
         slug=f"dokument-{state}",
@@ -206,6 +255,86 @@ def _handbooks(world: World) -> None:
         word = world.word(f"chapter-of-work-{state}", state)
         chapter = ChapterPage(title=f"Kapitel {word}", slug="offen", body=blocks(word, seed=word))
         world.publish(f"chapter-of-work-{state}", "public", edition, chapter)
+
+
+def _directory(world: World) -> None:
+    """Organisations and contact persons, which only the FSA knows."""
+    by = world.who.actor("adviser")
+    for state in ("active", "ended"):
+        word = world.canaries.new(f"organisation-{state}", STAFF)
+        world.bodies[state] = organisations.add_organisation(
+            by=by,
+            name=f"Verein {word}",
+            kind="verein-initiative",
+            note=world.canaries.new(f"organisation-{state}-note", STAFF),
+            active_in=[world.who.birkenfurt],
+        )
+    ended = world.bodies["ended"]
+    world.bodies["ended"] = organisations.retire_organisation(ended, by=by, version=ended.version)
+    for name, body in (("authority", world.who.birkenfurt), ("organisation", world.bodies["active"])):
+        world.contacts[name] = contacts.add_contact(
+            by=by,
+            **{name: body},
+            role="Sozialplanung",
+            name=world.canaries.new(f"contact-{name}-name", STAFF),
+            phone="0221 4710-100",
+            email=f"{world.canaries.new(f'contact-{name}-mail', STAFF).lower()}@example.org",
+            note=world.canaries.new(f"contact-{name}-note", STAFF),
+            source=world.canaries.new(f"contact-{name}-source", STAFF),
+        )
+
+
+def _access(world: World) -> None:
+    """Somebody asks to act for Birkenfurt; others are invited; an organiser keeps out of Moorbach."""
+    who = world.who
+    me = who.unaffiliated
+    managers = frozenset({"lead", "admin"})
+    world.access["request"] = accounts.request_affiliation(
+        by=actor_without_affiliation(me.pk),
+        user=me,
+        role=Role.MEMBER,
+        body=who.birkenfurt,
+        message=world.canaries.new("request-message", managers | {"coordinator"}),
+    )
+    world.access["invitation"] = accounts.invite(
+        by=who.actor("foreign_coordinator"), email=me.email, role=Role.READER, body=who.moorbach
+    )
+    word = world.canaries.new("invitation-address", managers | {"coordinator"})
+    world.access["team-invitation"] = accounts.invite(
+        by=who.actor("coordinator"), email=f"{word}@example.net", role=Role.READER, body=who.birkenfurt
+    )
+    word = world.canaries.new("invitation-of-admin", {"admin"})
+    world.access["admin-invitation"] = accounts.invite(
+        by=who.actor("admin"), email=f"{word}@example.net", role=Role.ADMIN
+    )
+    world.access["conflict"] = accounts.declare_conflict(
+        by=who.actor("admin"), user=who.organiser.user, body=who.moorbach
+    )
+    word = world.canaries.new("mail-domain", {"admin"})
+    world.access["domain"] = accounts.add_domain(
+        by=who.actor("admin"), domain=f"{word.lower()}.de", body=who.moorbach
+    )
+    accounts.change_affiliation(
+        by=who.actor("admin"),
+        affiliation=who.adviser,
+        conflict_note=world.canaries.new("conflict-note", managers),
+    )
+
+
+def _records(world: World) -> None:
+    """A mail that nobody has begun to send, an address that gets none, an entry of the audit."""
+    notify("affiliation-decided", about=world.who.member.pk, to=[world.who.member.user_id])
+    world.records["mails"] = Delivery.objects.get(kind="affiliation-decided")
+    suppress(f"{world.canaries.new('suppressed', {'admin'})}@example.org", reason=Suppression.Reason.BOUNCED)
+    world.records["suppressions"] = Suppression.objects.get()
+    word = world.canaries.new("audit", {"admin"})
+    world.records["protokoll"] = record(AuditEntry.What.EXPORTED, by=world.who.actor("lead"), code=word)
+
+
+def _given_up(world: World) -> None:
+    """A job that failed too often."""
+    word = world.canaries.new("job", {"admin"})
+    world.records["jobs"] = Job.objects.create(kind="search", key="example:0", status="dead", last_error=word)
 
 
 def _cases(world: World) -> None:

@@ -28,13 +28,6 @@ def test_jobs_and_strangers_leave_entries_too() -> None:
     assert (stranger.by_user_id, stranger.by_system) == (None, "")
 
 
-def test_an_entry_stays_when_the_person_goes() -> None:
-    person = people.user("somebody")
-    made = record(AuditEntry.What.SIGN_IN, by=Actor(user_id=person.pk), about=person)
-    person.delete()
-    assert AuditEntry.objects.get(pk=made.pk).by_user_id is None
-
-
 def test_entries_only_grow_in_number() -> None:
     made = record(AuditEntry.What.SIGN_IN, by=ANONYMOUS)
     with pytest.raises(TypeError, match="append-only"):

@@ -354,3 +354,73 @@ def test_a_drainer_that_slept_through_its_lease_leaves_its_jobs_to_the_other(reg
         queue.enqueue_many("look", ["a", "b", "c"])
         queue.drain()
     assert done.count("b") == done.count("c") == 1
+
+
+# --- what is no failure ---
+
+
+def test_who_says_that_it_is_too_early_is_asked_again_then_and_has_not_failed(register) -> None:
+    later = NOW + dt.timedelta(hours=3)
+
+    def early(job: Job) -> None:
+        raise queue.NotNow(later)
+
+    register("look", early)
+    with time_machine.travel(NOW, tick=False):
+        queue.enqueue("look", "a")
+        queue.drain()
+    job = Job.objects.get()
+    assert (job.not_before, job.attempts, job.status, job.last_error, job.leased_until) == (
+        later,
+        0,
+        "waiting",
+        "",
+        None,
+    )
+
+
+def test_of_a_batch_only_those_are_put_back_that_were_not_done(register) -> None:
+    later = NOW + dt.timedelta(hours=3)
+    rounds: list[list[str]] = []
+
+    def some(jobs: Sequence[Job]) -> None:
+        rounds.append([job.key for job in jobs])
+        reasons: dict[int, Exception] = {job.pk: queue.NotNow(later) for job in jobs if job.key == "early"}
+        reasons |= {job.pk: RuntimeError("no") for job in jobs if job.key == "broken"}
+        if reasons:
+            raise queue.NotAll(reasons)
+
+    register("look", some, batch=True, once=True)
+    with time_machine.travel(NOW, tick=False):
+        queue.enqueue_many("look", ["broken", "early", "good"])
+        queue.drain()
+    assert rounds == [["broken", "early", "good"]]
+    found = {job.key: (job.status, job.attempts) for job in Job.objects.all()}
+    assert found == {"good": ("done", 0), "broken": ("waiting", 1), "early": ("waiting", 0)}
+
+
+def test_a_batch_of_one_is_put_back_likewise(register) -> None:
+    def none(jobs: Sequence[Job]) -> None:
+        raise queue.NotAll({job.pk: queue.NotNow(NOW + dt.timedelta(hours=3)) for job in jobs})
+
+    register("look", none, batch=True)
+    with time_machine.travel(NOW, tick=False):
+        queue.enqueue("look", "a")
+        queue.drain()
+    assert Job.objects.get().attempts == 0
+
+
+def test_kinds_are_told_apart_by_lane(register) -> None:
+    for name, lane in (("look", ""), ("mail", "mail"), ("tidy", "")):
+        register(name, print, lane=lane)
+    assert queue.lanes() == {"": ["look", "tidy"], "mail": ["mail"]}
+
+
+def test_a_worker_that_is_to_end_begins_nothing_more(worker: Worker) -> None:
+    queue.enqueue("look", "a")
+    queue.stopping.set()
+    try:
+        assert queue.drain() == 0
+    finally:
+        queue.stopping.clear()
+    assert worker.done == []

@@ -5,77 +5,35 @@ declaration of the personal data that each field holds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.actor import Actor
+from fsa_portal.records.declarations import RETENTION, Due, Personal, Retention, declare
+from fsa_portal.records.third_party import THIRD_PARTY, THIRD_PARTY_DUE
 
-PersonalKind = Literal["none", "id", "content"]
-
-
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """What a field holds about people (``none``; ``id``: points at a person; ``content``: says something about one)
-    and the retention class that decides when it goes."""
-
-    kind: PersonalKind
-    retention: str = ""
-
-
-def declare(*, none: str = "", id: str = "", content: str = "", retention: str = "") -> dict[str, Personal]:
-    """Declarations for a model's ``personal_data``; each argument is a blank-separated list of field names.
-
-    ``personal_data = declare(none="title status", id="author", content="text", retention="case")``
-    """
-    if (id or content) and not retention:
-        raise ValueError("personal data needs a retention class")
-    named: tuple[tuple[PersonalKind, str], ...] = (("none", none), ("id", id), ("content", content))
-    return {
-        field: Personal(kind, "" if kind == "none" else retention)
-        for kind, names in named
-        for field in names.split()
-    }
-
-
-RETENTION = {
-    "account": _("as long as the account exists"),
-    "case": _("ten years after the case was closed"),
-    "content": _("as long as the page is published, and its former states"),
-    "audit": _("two years"),
-    "contact": _("until the retention date of the contact"),
-    "session": _("until signed out, two weeks at most"),
-    "queue": _("until delivered, dead letters 30 days"),
-}
-"""Retention classes, each with what it means for the person."""
-
-THIRD_PARTY: dict[str, dict[str, Personal]] = {
-    # Fields of other people's models that hold personal data; every field that is not named here holds none.
-    "account.emailaddress": declare(id="user", content="email", retention="account"),
-    "account.emailconfirmation": declare(id="email_address", retention="account"),
-    "mfa.authenticator": declare(id="user", content="data", retention="account"),
-    "socialaccount.socialaccount": declare(id="user", content="uid extra_data", retention="account"),
-    "socialaccount.socialtoken": declare(id="account", content="token token_secret", retention="account"),
-    "sessions.session": declare(content="session_data", retention="session"),
-    "wagtailusers.userprofile": declare(id="user", content="avatar", retention="account"),
-    "wagtailcore.page": declare(id="owner locked_by", retention="content"),
-    "wagtailcore.revision": declare(id="user", content="content object_str", retention="content"),
-    "wagtailcore.pagelogentry": declare(id="user", content="data label", retention="content"),
-    "wagtailcore.modellogentry": declare(id="user", content="data label", retention="content"),
-    "wagtailcore.uploadedfile": declare(id="uploaded_by_user", content="file", retention="content"),
-    "wagtailcore.pagesubscription": declare(id="user", retention="account"),
-    "wagtailcore.comment": declare(id="user", content="text", retention="content"),
-    "wagtailcore.commentreply": declare(id="user", content="text", retention="content"),
-    "wagtailcore.workflowstate": declare(id="requested_by", retention="content"),
-    "wagtailcore.taskstate": declare(id="finished_by", content="comment", retention="content"),
-    "wagtailadmin.editingsession": declare(id="user", retention="session"),
-}
+__all__ = [
+    "RETENTION",
+    "THIRD_PARTY",
+    "Conflict",
+    "Due",
+    "HistoryEvent",
+    "Personal",
+    "Retention",
+    "Versioned",
+    "change",
+    "check_personal_data",
+    "declare",
+    "due_of",
+    "is_own",
+    "personal_data_of",
+    "undeclared_fields",
+]
 
 OWN_PACKAGES = ("fsa_portal.", "cms", "knowledge.", "consultations.", "search")
 
@@ -90,6 +48,11 @@ def personal_data_of(model: type[models.Model]) -> dict[str, Personal]:
     for base in reversed(model.__mro__):
         collected.update(base.__dict__.get("personal_data", {}))
     return collected | THIRD_PARTY.get(model._meta.label_lower, {})
+
+
+def due_of(model: type[models.Model]) -> Due | None:
+    """By which date the rows of ``model`` go; None where no date of the row decides."""
+    return THIRD_PARTY_DUE.get(model._meta.label_lower) or getattr(model, "due", None)
 
 
 def undeclared_fields() -> Iterator[str]:
@@ -157,7 +120,7 @@ class HistoryEvent(models.Model):
 
     at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     by_affiliation = models.BigIntegerField(null=True, editable=False)
     by_system = models.CharField(max_length=60, blank=True, editable=False)

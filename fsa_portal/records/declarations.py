@@ -1,0 +1,72 @@
+"""What a field may say about personal data, and how long each class of it stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PersonalKind = Literal["none", "id", "content"]
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What a field holds about people (``none``; ``id``: points at a person; ``content``: says something about one)
+    and the retention class that decides when it goes."""
+
+    kind: PersonalKind
+    retention: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """A retention class: what it means for the person, and after how many days the nightly purge acts.
+
+    ``days`` is None where no number of days but an act decides: the end of an account, a date of the record's own.
+    """
+
+    label: str | Promise
+    days: int | None = None
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A model's rows go when the days of the class are over since the date in ``after`` (``due = Due(…)``)."""
+
+    retention: str
+    after: str
+
+
+def declare(*, none: str = "", id: str = "", content: str = "", retention: str = "") -> dict[str, Personal]:
+    """Declarations for a model's ``personal_data``; each argument is a blank-separated list of field names.
+
+    ``personal_data = declare(none="title status", id="author", content="text", retention="case")``
+    """
+    if (id or content) and not retention:
+        raise ValueError("personal data needs a retention class")
+    named: tuple[tuple[PersonalKind, str], ...] = (("none", none), ("id", id), ("content", content))
+    return {
+        field: Personal(kind, "" if kind == "none" else retention)
+        for kind, names in named
+        for field in names.split()
+    }
+
+
+RETENTION = {
+    "account": Retention(_("as long as the account exists, 30 days if it is never confirmed")),
+    "case": Retention(_("ten years after the case was closed"), days=3653),
+    "content": Retention(_("as long as the page is published, and its former states")),
+    "audit": Retention(_("two years"), days=730),
+    "contact": Retention(_("until the retention date of the contact")),
+    "session": Retention(_("until signed out, two weeks at most"), days=14),
+    "queue": Retention(_("until delivered, dead letters 30 days"), days=30),
+    "notice": Retention(_("90 days after the mail"), days=90),
+    "export": Retention(_("seven days, then the file is deleted"), days=7),
+    "report": Retention(_("three years, as proof, without texts about people"), days=1096),
+}
+"""Retention classes by name."""

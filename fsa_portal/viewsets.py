@@ -1,0 +1,87 @@
+"""Screens of the editors' area that are for administrators only: what the portal recorded by itself, to be read,
+filtered and exported, and never to be changed there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import BasePermissionPolicy
+
+
+class AdministratorsOnly:
+    """A view that exists for administrators only. Asked is the role in force, not Wagtail's groups of the user."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.actor.has_role("admin"):  # type: ignore[attr-defined]
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class ReadOnlyPolicy(BasePermissionPolicy):
+    """Looking is allowed; whose looking, :class:`AdministratorsOnly` says."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view"
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return "view" in actions
+
+
+class RecordsIndexView(AdministratorsOnly, IndexView):
+    """The list of a kind of records."""
+
+
+class RecordView(AdministratorsOnly, InspectView):
+    """One record with all its fields."""
+
+
+class AdministratorsMenuItem(MenuItem):
+    """An entry that only administrators see."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.actor.has_role("admin")  # type: ignore[attr-defined]
+
+
+class RecordsViewSet(ModelViewSet):
+    """Records that the portal writes by itself, for administrators to read. ``list_display``, ``list_filter`` or
+    ``filterset_class``, ``list_export`` and ``inspect_view_fields`` are Wagtail's."""
+
+    index_view_class = RecordsIndexView
+    inspect_view_class = RecordView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_settings_menu = True
+    add_to_reference_index = False
+    form_fields: list[str] = []
+    list_per_page = 50
+
+    @property
+    def permission_policy(self) -> ReadOnlyPolicy:
+        return ReadOnlyPolicy(self.model)
+
+    @property
+    def menu_item_class(self) -> type[MenuItem]:
+        return AdministratorsMenuItem
+
+    def register_permissions(self) -> None:
+        """None to give: the role in force decides."""
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        absent = dict.fromkeys(
+            ["add_url_name", "edit_url_name", "delete_url_name", "history_url_name", "usage_url_name"]
+        )
+        return super().get_common_view_kwargs(**{**kwargs, **absent})
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path(f"<{self.pk_path_converter}:pk>/", self.inspect_view, name="inspect"),
+        ]
