@@ -1,4 +1,4 @@
-"""``python -m bench [--fast] [start | search | retrieval | pages | accounts | kill …]``: all measurements, or the named ones."""
+"""``python -m bench [--fast] [start | search | retrieval | pages | accounts | uploads …]``: all measurements, or the named ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Measurement = Callable[[bool], Iterator[Row]]
 
 
 def measurements() -> dict[str, Measurement]:
-    from bench import accounts, kill, notices, pages, retrieval, speed, start, writers
+    from bench import accounts, kill, notices, pages, retrieval, speed, start, uploads, writers
 
     return {
         "start": start.rows,
@@ -34,6 +34,7 @@ def measurements() -> dict[str, Measurement]:
         "accounts": accounts.rows,
         "kill": kill.rows,
         "notices": notices.rows,
+        "uploads": uploads.rows,
         "writers": writers.rows,
     }
 

@@ -367,13 +367,13 @@ class DocumentVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.number})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("document_version", args=[self.document_id, self.number])
+
     @property
     def filename(self) -> str:
         """What a reader saves it as now: a note may have taken its place."""
         return f"{Path(self.name).stem}{Path(self.file.name or '').suffix}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("document_version", args=[self.document_id, self.number])
 
 
 def home_of(language: str) -> HomePage:

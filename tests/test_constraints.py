@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from cms.models import BasePage, PortalImage, PortalRendition
+from cms.models import BasePage, DocumentVersion, PortalImage, PortalRendition
 from consultations.cases.models import Case, CaseAssignment, Contact
 from fsa_portal.accounts.actions import add_domain, declare_conflict, invite
 from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Invitation, MailDomain, Role, User
@@ -30,7 +30,7 @@ from fsa_portal.outbox.models import Job
 from fsa_portal.privacy.models import Copy, Erasure, ErasureCount, ErasureQuestion, Purge, PurgeCount
 from fsa_portal.records import is_own
 from knowledge.funding.models import ProgrammePage
-from knowledge.library.models import DocumentPage, DocumentText
+from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion
 from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import cases, content, people
 
@@ -58,6 +58,8 @@ class World:
     programme: ProgrammePage
     document: DocumentPage
     text: DocumentText
+    former: DocumentVersion
+    version: PublishedVersion
     rendition: PortalRendition
     case: Case
     assignment: CaseAssignment
@@ -115,6 +117,10 @@ def world(settings, tmp_path) -> World:
         page=content.example(),
         programme=content.programme(),
         document=document,
+        former=DocumentVersion.objects.create(
+            document=document.file, number=1, file="f.pdf", name="f.pdf", sha256="0"
+        ),
+        version=document.versions.last(),
         text=DocumentText.objects.create(document=document, page=1, text="Text"),
         rendition=rendition,
         case=case,
@@ -326,6 +332,9 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "funding_status_is_known": [to("programme", status="x")],
     "library_document_kind_is_known": [to("document", kind="x")],
     "library_one_text_per_page": [twice("text")],
+    "library_one_version_per_number": [twice("version", replaced_at=timezone.now())],
+    "library_one_present_version": [twice("version", number=9)],
+    "cms_one_document_version_per_number": [twice("former")],
     "cases_one_client": [
         to("case", authority=None),
         lambda world: to("case", organisation=world.organisation)(world),

@@ -90,7 +90,10 @@ def test_each_german_text_names_the_same_places_to_fill(extracted: dict) -> None
 
 OPEN, CLOSE = "⟦", "⟧"
 SEPARATOR = trans_real.CONTEXT_SEPARATOR
+WAGTAILS = {"Alt", "Ctrl", "Esc", "Shift", "Wagtail", "None", "Actions"}
+"""What Wagtail itself says untranslated in its frame, and how it shows that a field is empty."""
 ALLOWED = {
+    "https",
     "FSA",
     "English",
     "Deutsch",
@@ -224,7 +227,7 @@ def test_no_text_of_a_page_goes_round_the_translation(world: World, pseudo) -> N
         answer = visits.send(role, "GET", path)
         if answer.response["Content-Type"].startswith("text/html"):
             seen += OPEN in answer.text
-            words = unmarked(answer.text, known)
+            words = unmarked(answer.text, known) - (WAGTAILS if path.startswith("/redaktion/") else set())
             wrong += [f"{path}: {sorted(words)}"] if words else []
     assert seen > 50
     assert not wrong, "\n".join(wrong)

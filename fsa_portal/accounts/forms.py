@@ -72,13 +72,18 @@ def _end_field() -> forms.DateField:
     )
 
 
+def _explained_roles() -> list[tuple[str, str]]:
+    """Asked for each form: put together, the words are of one language."""
+    return [
+        (role.value, _("%(role)s – %(may)s") % {"role": role.label, "may": EXPLAINED[role]})
+        for role in BODY_ROLES
+    ]
+
+
 def _body_role_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Role"),
-        choices=[
-            (role.value, _("%(role)s – %(may)s") % {"role": role.label, "may": EXPLAINED[role]})
-            for role in BODY_ROLES
-        ],
+        choices=_explained_roles,
         widget=forms.RadioSelect,
         initial=Role.MEMBER,
     )

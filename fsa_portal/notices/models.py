@@ -90,7 +90,11 @@ class Suppression(models.Model):
     created_at = models.DateTimeField(_("since"), default=timezone.now)
     lifted_at = models.DateTimeField(_("lifted"), null=True)
     lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("released by"),
     )
 
     objects = SuppressionQuerySet.as_manager()

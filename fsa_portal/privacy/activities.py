@@ -142,8 +142,8 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "| Klasse | Dauer |"
     yield "|---|---|"
-    for name, kept in RETENTION.items():
-        yield f"| {name} | {kept} |"
+    for kept in RETENTION.values():
+        yield f"| {kept.title} | {kept} |"
     yield ""
     yield "## Technische und organisatorische Maßnahmen (Art. 32 DSGVO)"
     yield ""

@@ -175,7 +175,7 @@ def purges(request: Request) -> HttpResponse:
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     nights = [(purge, _lines(purge)) for purge in page]
-    classes = [(name, str(kept)) for name, kept in RETENTION.items()]
+    classes = [(str(kept.title), str(kept)) for kept in RETENTION.values()]
     return render(request, "privacy/purges.html", {"page_obj": page, "nights": nights, "classes": classes})
 
 

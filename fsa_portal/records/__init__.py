@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.actor import Actor
 from fsa_portal.records.declarations import RETENTION, Due, Personal, Retention, declare
@@ -118,14 +119,19 @@ def change(record: V, *, version: int, changes: Mapping[str, Any]) -> V:
 class HistoryEvent(models.Model):
     """One line of a domain object's append-only history: who did what when, by ids, never by texts about people."""
 
-    at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+    at = models.DateTimeField(_("time"), default=timezone.now, editable=False, db_index=True)
     by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("person"),
     )
-    by_affiliation = models.BigIntegerField(null=True, editable=False)
-    by_system = models.CharField(max_length=60, blank=True, editable=False)
-    what = models.CharField(max_length=40, editable=False)
-    data = models.JSONField(default=dict, editable=False)
+    by_affiliation = models.BigIntegerField(_("number of the affiliation"), null=True, editable=False)
+    by_system = models.CharField(_("job"), max_length=60, blank=True, editable=False)
+    what = models.CharField(_("what"), max_length=40, editable=False)
+    data = models.JSONField(_("details"), default=dict, editable=False)
 
     personal_data = declare(none="at by_system what data", id="by_user by_affiliation", retention="audit")
 

@@ -27,6 +27,7 @@ class Retention:
     ``days`` is None where no number of days but an act decides: the end of an account, a date of the record's own.
     """
 
+    title: str | Promise
     label: str | Promise
     days: int | None = None
 
@@ -58,15 +59,15 @@ def declare(*, none: str = "", id: str = "", content: str = "", retention: str =
 
 
 RETENTION = {
-    "account": Retention(_("as long as the account exists, 30 days if it is never confirmed")),
-    "case": Retention(_("ten years after the case was closed"), days=3653),
-    "content": Retention(_("as long as the page is published, and its former states")),
-    "audit": Retention(_("two years"), days=730),
-    "contact": Retention(_("until the retention date of the contact")),
-    "session": Retention(_("until signed out, two weeks at most"), days=14),
-    "queue": Retention(_("until delivered, dead letters 30 days"), days=30),
-    "notice": Retention(_("90 days after the mail"), days=90),
-    "export": Retention(_("seven days, then the file is deleted"), days=7),
-    "report": Retention(_("three years, as proof, without texts about people"), days=1096),
+    "account": Retention(_("accounts"), _("as long as the account exists, 30 days if it is never confirmed")),
+    "case": Retention(_("cases"), _("ten years after the case was closed"), days=3653),
+    "content": Retention(_("pages"), _("as long as the page is published, and its former states")),
+    "audit": Retention(_("audit"), _("two years"), days=730),
+    "contact": Retention(_("contact persons"), _("until the retention date of the contact")),
+    "session": Retention(_("sessions"), _("until signed out, two weeks at most"), days=14),
+    "queue": Retention(_("jobs"), _("until delivered, dead letters 30 days"), days=30),
+    "notice": Retention(_("mails"), _("90 days after the mail"), days=90),
+    "export": Retention(_("copies of data"), _("seven days, then the file is deleted"), days=7),
+    "report": Retention(_("reports"), _("three years, as proof, without texts about people"), days=1096),
 }
 """Retention classes by name."""
