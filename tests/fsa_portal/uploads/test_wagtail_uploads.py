@@ -154,7 +154,6 @@ def test_every_screen_of_a_picture_and_of_a_document_opens(editor: Client) -> No
         "wagtailimages:index": [],
         "wagtailimages:edit": [image.pk],
         "wagtailimages:image_usage": [image.pk],
-        "wagtailimages:preview": [image.pk, "width-300"],
         "wagtailimages_chooser:choose": [],
         "wagtailimages_chooser:chosen": [image.pk],
         "wagtaildocs:index": [],
