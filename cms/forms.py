@@ -24,13 +24,18 @@ class DocumentForm(GatedDocumentForm):
         help_text=_("Only with another file. The one that it replaces is kept."),
     )
 
+    withdraw = forms.BooleanField(
+        label=_("Withdraw the former file"),
+        required=False,
+        help_text=_("It held what should not have been published: nobody gets it any more."),
+    )
     original_file: FieldFile | None
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         self.by = user
         super().__init__(*args, user=user, **kwargs)
         if self.instance.pk is None or "file" not in self.fields:
-            del self.fields["note"]
+            del self.fields["note"], self.fields["withdraw"]
 
     def save(self, commit: bool = True) -> PortalDocument:
         replaced = self.original_file if "file" in self.changed_data else None
@@ -44,5 +49,6 @@ class DocumentForm(GatedDocumentForm):
                 file_name=str(replaced.name),
                 name=document.name_of(str(replaced.name)),
                 note=self.cleaned_data["note"],
+                withdrawn=self.cleaned_data["withdraw"],
             )
         return document

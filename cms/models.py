@@ -351,9 +351,13 @@ class DocumentVersion(models.Model):
     )
     note = models.CharField(max_length=NOTE_LENGTH, blank=True)
     """What the file brought that took its place."""
+    withdrawn_at = models.DateTimeField(null=True)
+    """From when on nobody gets it: it held what should not have been published."""
 
     personal_data = declare(
-        none="document number file name sha256 replaced_at note", id="replaced_by", retention="content"
+        none="document number file name sha256 replaced_at note withdrawn_at",
+        id="replaced_by",
+        retention="content",
     )
 
     class Meta:

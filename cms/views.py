@@ -36,7 +36,10 @@ def document(request: Request, document_id: int, filename: str) -> HttpResponseB
 def document_version(request: Request, document_id: int, number: int) -> HttpResponseBase:
     """A former file of a document, for those who may have the present one."""
     found = get_object_or_404(
-        DocumentVersion.objects.select_related("document"), document_id=document_id, number=number
+        DocumentVersion.objects.select_related("document"),
+        document_id=document_id,
+        number=number,
+        withdrawn_at=None,
     )
     if not may_fetch(request.actor, found.document):
         raise Http404

@@ -334,6 +334,7 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "library_one_text_per_page": [twice("text")],
     "library_one_version_per_number": [twice("version", replaced_at=timezone.now())],
     "library_one_present_version": [twice("version", number=9)],
+    "library_only_former_versions_are_withdrawn": [to("version", withdrawn_at=timezone.now())],
     "cms_one_document_version_per_number": [twice("former")],
     "cases_one_client": [
         to("case", authority=None),

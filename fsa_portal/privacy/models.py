@@ -84,7 +84,7 @@ class Erasure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["done", "withdrawn"], finished_at__isnull=False, further_names="")
-                | Q(status__in=["requested", "searching", "open", "erasing"], finished_at__isnull=True),
+                | ~Q(status__in=["done", "withdrawn"]) & Q(finished_at__isnull=True),
                 name="privacy_a_finished_erasure_knows_no_names",
             ),
         ]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from cms.models import DocumentVersion
 from fsa_portal import richtext
+from fsa_portal.accounts.models import EDITING_ROLES, User
+from fsa_portal.actor import Actor
 from fsa_portal.outbox.models import Job
 from fsa_portal.outbox.queue import enqueue
 from fsa_portal.uploads.storage import sha256_of
@@ -16,6 +20,7 @@ from fsa_portal.uploads.text import WITH_TEXT, extract
 from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion
 
 EXTRACT = "library.extract"
+WITHDRAWN = "library.withdraw_version"
 
 
 def queue_extraction(document: DocumentPage) -> None:
@@ -47,6 +52,29 @@ def record_replacement(former: DocumentVersion) -> None:
         queue_extraction(last.page)
         # Whoever listens to the document looks again.
         last.page.save(clean=False, update_fields=["file"])
+    if former.withdrawn_at is not None:
+        PublishedVersion.objects.filter(former=former).exclude(replaced_at=None).update(
+            withdrawn_at=former.withdrawn_at
+        )
+
+
+@transaction.atomic
+def withdraw_version(version: PublishedVersion, *, by: Actor) -> None:
+    """A former version held what should not have been published: nobody gets it any more, at any address."""
+    if not by.has_role(*EDITING_ROLES):
+        raise PermissionDenied
+    now = timezone.now()
+    changed = PublishedVersion.objects.filter(pk=version.pk, withdrawn_at=None).exclude(replaced_at=None)
+    if not changed.update(withdrawn_at=now):
+        return
+    if version.former_id is not None:
+        DocumentVersion.objects.filter(pk=version.former_id).update(withdrawn_at=now)
+    log(
+        instance=version.page,
+        action=WITHDRAWN,
+        user=User.objects.filter(pk=by.user_id or 0).first(),
+        data={"number": version.number},
+    )
 
 
 def _add_version(document: DocumentPage, last: PublishedVersion | None, note: str) -> None:

@@ -218,7 +218,8 @@ class DocumentPage(BasePage):
             raise Http404
         if version is None:
             return deliver_stored(request, self.file.file, self.file.filename)
-        found = self.versions.select_related("document", "former").filter(number=version).first()
+        versions = self.versions.select_related("document", "former")
+        found = versions.filter(number=version, withdrawn_at=None).first()
         if found is None:
             raise Http404
         return deliver_stored(request, found.file, found.file_name)
@@ -237,9 +238,13 @@ class PublishedVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField(default=timezone.now)
     replaced_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    """From when on nobody gets it; the list still says that there was one."""
     note = models.CharField(max_length=DocumentVersion.NOTE_LENGTH, blank=True)
 
-    personal_data = declare(none="page number document former sha256 published_at replaced_at note")
+    personal_data = declare(
+        none="page number document former sha256 published_at replaced_at withdrawn_at note"
+    )
 
     class Meta:
         ordering = ["number"]
@@ -251,6 +256,10 @@ class PublishedVersion(models.Model):
                 fields=["page"],
                 condition=models.Q(replaced_at=None),
                 name="library_one_present_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None) | models.Q(replaced_at__isnull=False),
+                name="library_only_former_versions_are_withdrawn",
             ),
         ]
 

@@ -295,9 +295,25 @@ def _file_rows(state: str) -> list[Row]:
 
 
 AREAS = ("", "handbuch/", "praxis/", "foerderung/", "bibliothek/", "en/")
-EDITORS_READ = signed_in(404) | dict.fromkeys(("lead", "editor", "admin"), 200)
+EDITORS_READ, EDITORS_WRITE, EDITORS_WRONG_METHOD = (
+    signed_in(404) | dict.fromkeys(("lead", "editor", "admin"), status) for status in (200, 302, 405)
+)
+EDITORS_NOTHING = signed_in(404)
+
+
+def _withdrawal(name: str, post: Statuses) -> Row:
+    address = "/redaktion/bibliothek/{}/fassungen/1/zurueckziehen/"
+    return Row("withdraw_version", lambda w: address.format(w.page_ids[name]), EDITORS_WRONG_METHOD, post,
+               lambda w, role: {"sent": "1"}, missing=fixed(address.format(987654)), label=name)  # fmt: skip
+
+
 PAGES = [
     Row("account_settings", fixed("/redaktion/account/"), EDITORS_READ, None),
+    Row("library_versions", lambda w: f"/redaktion/bibliothek/{w.page_ids['document-internal']}/fassungen/",
+        EDITORS_READ, EDITORS_WRONG_METHOD, missing=fixed("/redaktion/bibliothek/987654/fassungen/")),
+    _withdrawal("document-replaced", EDITORS_WRITE),
+    # The present version is not withdrawn: it is replaced, or its page is unpublished.
+    _withdrawal("document-internal", EDITORS_NOTHING),
     *(Row("wagtail_serve", fixed(f"/{area}"), all_(200), None, label=area or "home") for area in AREAS),
     Row("wagtail_serve", lambda w: w.pages["work"], all_(200), None, label="work"),
     Row("wagtail_serve", fixed("/gibt-es-nicht/"), all_(404), all_(404), label="missing"),

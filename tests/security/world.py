@@ -133,6 +133,7 @@ def build() -> World:
     world = World(people.cast())
     for state in READERS:
         _pages(world, state)
+    _replaced_document(world)
     _handbooks(world)
     _cases(world)
     _records(world)
@@ -223,6 +224,15 @@ def _pages(world: World, state: str) -> None:
     )
     world.publish(f"document-{state}", state, LibraryIndexPage.objects.get(), document)
     world.files[state] = (stored.pk, stored.filename)
+
+
+def _replaced_document(world: World) -> None:
+    """A document of the library that has a former version."""
+    page = content.document(slug="ersetzt", title="Ersetzt")
+    page.file.get_file_hash()
+    former = page.file.file.storage.save("frueher.txt", ContentFile(b"Alt"))
+    keep_former_file(page.file, by=None, file_name=former, name="ersetzt.txt")
+    world.page_ids["document-replaced"] = page.pk
 
 
 def _handbooks(world: World) -> None:

@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('further_names', ''), ('status__in', ['done', 'withdrawn'])), models.Q(('finished_at__isnull', True), ('status__in', ['requested', 'searching', 'open', 'erasing'])), _connector='OR'), name='privacy_a_finished_erasure_knows_no_names'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('further_names', ''), ('status__in', ['done', 'withdrawn'])), models.Q(models.Q(('status__in', ['done', 'withdrawn']), _negated=True), ('finished_at__isnull', True)), _connector='OR'), name='privacy_a_finished_erasure_knows_no_names'),
         ),
         migrations.AddConstraint(
             model_name='erasurecount',

@@ -6,22 +6,23 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Collection
+from wagtail.models import Collection, PageLogEntry
 
 from cms.actions import keep_former_file
 from cms.models import PortalDocument
 from fsa_portal.actor import Visibility
 from fsa_portal.outbox import queue
 from fsa_portal.outbox.models import Job
+from fsa_portal.privacy.files import file_columns, take_away
 from fsa_portal.uploads.storage import private_storage
-from knowledge.library.actions import EXTRACT
+from knowledge.library.actions import EXTRACT, WITHDRAWN, withdraw_version
 from knowledge.library.indexing import DocumentSource
 from knowledge.library.models import DocumentPage, PublishedVersion
 from tests.factories import content, files, people
@@ -314,3 +315,54 @@ def test_former_files_are_numbered_one_by_one(cast: Cast) -> None:
         name = private_storage().save(f"2026/{expected}.pdf", SimpleUploadedFile("x", OLD))
         former = keep_former_file(document, by=cast.editor.user, file_name=name, name="alt.pdf")
         assert former.number == expected
+
+
+def test_a_version_that_should_not_have_been_published_is_withdrawn(cast: Cast, report: DocumentPage) -> None:
+    """At every address at once; the list says that there was one. The present one cannot be withdrawn."""
+    editor = cast.client("editor")
+    assert replace(editor, report.file, NEW) == 302
+    former = report.file.versions.get()
+    (first,) = report.versions.exclude(replaced_at=None)
+    screen = reverse("library_versions", args=[report.pk])
+    withdraw = reverse("withdraw_version", args=[report.pk, 1])
+    assert withdraw in editor.get(screen).content.decode()
+    assert screen in editor.get(reverse("wagtailadmin_pages:edit", args=[report.pk])).content.decode()
+    for role in ("organiser", "adviser", "member", "visitor"):
+        assert cast.client(role).post(withdraw).status_code in {302, 404}
+        assert cast.client(role).get(screen).status_code in {302, 404}
+    with pytest.raises(PermissionDenied):
+        withdraw_version(first, by=cast.actor("adviser"))
+    assert body(Client().get(report.version_url(1))) == OLD
+    assert editor.post(withdraw).status_code == 302
+    for browser in (Client(), editor):
+        assert browser.get(report.version_url(1)).status_code == 404
+        assert browser.get(former.get_absolute_url()).status_code == 404
+        assert body(browser.get(report.file_url)) == NEW
+    page = Client().get(report.url).content.decode()
+    assert report.version_url(1) not in page
+    assert "zurückgezogen" in page
+    assert editor.post(withdraw).status_code == 404
+    assert editor.post(reverse("withdraw_version", args=[report.pk, 2])).status_code == 404
+    assert PageLogEntry.objects.get(action=WITHDRAWN).data == {"number": 1}
+
+
+def test_the_former_file_can_be_withdrawn_as_it_is_replaced(cast: Cast, report: DocumentPage) -> None:
+    assert replace(cast.client("editor"), report.file, NEW, withdraw="on") == 302
+    assert body(Client().get(report.file_url)) == NEW
+    assert Client().get(report.version_url(1)).status_code == 404
+    assert cast.client("editor").get(report.file.versions.get().get_absolute_url()).status_code == 404
+
+
+def test_a_former_file_that_names_an_erased_person_gives_way_to_a_note(
+    cast: Cast, report: DocumentPage
+) -> None:
+    assert replace(cast.client("editor"), report.file, NEW) == 302
+    former = report.file.versions.get()
+    model, field = next(one for one in file_columns() if one[0] is type(former))
+    assert model is type(former)
+    take_away(former, field)
+    response = Client().get(report.version_url(1))
+    assert response["Content-Type"] == "text/plain"
+    assert response["Content-Disposition"].endswith('.txt"')
+    assert b"entfernt" in body(response)
+    assert body(Client().get(report.file_url)) == NEW
