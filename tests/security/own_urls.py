@@ -309,8 +309,13 @@ def _withdrawal(name: str, post: Statuses) -> Row:
 
 PAGES = [
     Row("account_settings", fixed("/redaktion/account/"), EDITORS_READ, None),
-    Row("library_versions", lambda w: f"/redaktion/bibliothek/{w.page_ids['document-internal']}/fassungen/",
-        EDITORS_READ, EDITORS_WRONG_METHOD, missing=fixed("/redaktion/bibliothek/987654/fassungen/")),
+    Row(
+        "library_versions",
+        lambda w: f"/redaktion/bibliothek/{w.page_ids['document-internal']}/fassungen/",
+        EDITORS_READ,
+        EDITORS_WRONG_METHOD,
+        missing=fixed("/redaktion/bibliothek/987654/fassungen/"),
+    ),
     _withdrawal("document-replaced", EDITORS_WRITE),
     # The present version is not withdrawn: it is replaced, or its page is unpublished.
     _withdrawal("document-internal", EDITORS_NOTHING),
