@@ -26,14 +26,15 @@ LEAVES = [
     "fsa_portal.audit",
 ]
 # The frame of every page: templates and forms need it, it needs only the actor.
-FRAME = ["fsa_portal.http", "fsa_portal.templatetags", "fsa_portal.forms", "fsa_portal.shell", "fsa_portal.middleware",
-         "fsa_portal.transactions"]  # fmt: skip
+FRAME = ["fsa_portal.http", "fsa_portal.templatetags", "fsa_portal.forms", "fsa_portal.conflicts", "fsa_portal.shell",
+         "fsa_portal.middleware", "fsa_portal.transactions"]  # fmt: skip
 FOUNDATION = [*LEAVES, *FRAME, "fsa_portal.directory", "fsa_portal.accounts", "fsa_portal.notices"]
 CMS = [*FOUNDATION, "knowledge.vocabulary", "cms"]
 
 MAY_IMPORT = {
     **{leaf: LEAVES[:n] for n, leaf in enumerate(LEAVES)},
     **{part: ["fsa_portal.actor", "fsa_portal.richtext", *FRAME] for part in FRAME},
+    "fsa_portal.conflicts": ["fsa_portal.actor", "fsa_portal.richtext", "fsa_portal.records", *FRAME],
     "fsa_portal.logs": [],
     "fsa_portal.sqlite": [],
     "fsa_portal.wsgi": [],

@@ -6,39 +6,24 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from consultations.cases.models import CONTACT_VISIBILITIES, LONGEST_CONTACT, Case, ContactKind
 from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
 from fsa_portal.actor import Visibility
+from fsa_portal.conflicts import StatefulForm
 from fsa_portal.directory.models import Authority
+from fsa_portal.forms import DateInput
 from knowledge.vocabulary.models import Term, Vocabulary
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date field; without one a date is typed as 2026-11-23."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 def _topics() -> Any:
     return Term.objects.of(Vocabulary.TOPIC).in_use()
 
 
-class CaseForm(forms.Form):
-    """A new case."""
+class CaseTextsForm(forms.Form):
+    """What a case is about and who sees it."""
 
-    authority = forms.ModelChoiceField(
-        Authority.objects.none(),
-        label=_("Authority"),
-        help_text=_("Who is advised?"),
-        empty_label=_("Please choose"),
-    )
     title = forms.CharField(
         label=_("Title"), max_length=160, help_text=_("In a few words, without names of people.")
     )
@@ -76,61 +61,33 @@ class CaseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["authority"].queryset = Authority.objects.current().order_by("sort_name")  # type: ignore[attr-defined]
         self.fields["topics"].queryset = _topics()  # type: ignore[attr-defined]
 
 
-class StatefulForm(forms.Form):
-    """A form about a case as it stands. It carries the version it was opened at and, for the fields in ``carried``,
-    what it was loaded with: when somebody else was faster, this tells what was touched here and what was not."""
+class CaseForm(CaseTextsForm):
+    """A new case."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    authority = forms.ModelChoiceField(
+        Authority.objects.none(),
+        label=_("Authority"),
+        help_text=_("Who is advised?"),
+        empty_label=_("Please choose"),
+    )
 
-    carried: tuple[str, ...] = ()
+    field_order = ("authority",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.carried:
-            self.fields[name].show_hidden_initial = True
-
-    def as_loaded(self) -> SafeString:
-        """The hidden inputs that carry it; they stand inside the form element."""
-        inputs = [
-            self[name].as_hidden(only_initial=True)
-            for name in self.carried
-            # Django would carry what was sent now as what was loaded then.
-            if not self.is_bound or self[name].html_initial_name in self.data
-        ]
-        return format_html_join("", "{}", ((one,) for one in inputs))
-
-    @property
-    def knows_what_was_loaded(self) -> bool:
-        """A form that a button sent ("done") does not."""
-        # Not field by field: a choice of several that was loaded empty sends nothing.
-        return any(self[name].html_initial_name in self.data for name in self.carried)
-
-    def is_untouched(self, name: str) -> bool:
-        """The field surely stands as it was loaded."""
-        return name in self.carried and self.knows_what_was_loaded and name not in self.changed_data
+        self.fields["authority"].queryset = Authority.objects.current().order_by("sort_name")  # type: ignore[attr-defined]
 
 
-class CaseChangeForm(StatefulForm, CaseForm):
+class CaseChangeForm(StatefulForm, CaseTextsForm):
     """Title, topics, goal, risk and confidentiality of a case."""
 
-    carried = ("title", "topics", "goal", "risk", "visibility")
-
-    def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
-        if case is not None:
-            kwargs["initial"] = {
-                "title": case.title,
-                "topics": list(case.topics.all()),
-                "goal": case.goal,
-                "risk": case.risk,
-                "visibility": case.visibility,
-                "version": case.version,
-            }
-        super().__init__(*args, **kwargs)
-        del self.fields["authority"]
+    @classmethod
+    def loaded_from(cls, record: Case) -> dict[str, Any]:
+        fields = {name: getattr(record, name) for name in ("title", "goal", "risk", "visibility")}
+        return fields | {"topics": list(record.topics.all())}
 
 
 class ContactForm(forms.Form):
@@ -168,16 +125,9 @@ class NextStepForm(StatefulForm):
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     next_step_on = forms.DateField(label=_("Due on"), required=False, widget=DateInput())
 
-    carried = ("next_step", "next_step_on")
-
-    def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
-        if case is not None:
-            kwargs["initial"] = {
-                "next_step": case.next_step,
-                "next_step_on": case.next_step_on,
-                "version": case.version,
-            }
-        super().__init__(*args, **kwargs)
+    @classmethod
+    def loaded_from(cls, record: Case) -> dict[str, Any]:
+        return {"next_step": record.next_step, "next_step_on": record.next_step_on}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -198,14 +148,19 @@ class StatusForm(StatefulForm):
         help_text=_("Needed when the case is closed, referred or not realised."),
     )
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        allowed = next_statuses(case.status)
+    carries = False
+
+    def __init__(self, *args: Any, record: Case, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        allowed = next_statuses(record.status)
         self.fields["status"].choices = [(s.value, s.label) for s in allowed]  # type: ignore[attr-defined]
         self.fields["outcome"].queryset = (  # type: ignore[attr-defined]
             Term.objects.of(Vocabulary.CASE_OUTCOME).in_use()
         )
-        self.fields["version"].initial = case.version
+
+    @classmethod
+    def loaded_from(cls, record: Case) -> dict[str, Any]:
+        return {"status": record.status}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -89,6 +89,12 @@ def author(event: CaseEvent) -> str:
     return gettext("the portal") if event.by_system else gettext("by the link in the mail")
 
 
+def last_saved(case: Case) -> tuple[str, dt.datetime | None]:
+    """Who changed the case last, and when. Contacts change nothing that a form could collide with."""
+    last = case.events.exclude(what="contact").select_related("by_user").last()
+    return (author(last), last.at) if last else ("", None)
+
+
 def wording(event: CaseEvent, *, outcomes: Mapping[str, str], advisers: Mapping[int, str]) -> tuple[str, str]:
     """Headline and detail of an event; ``outcomes`` and ``advisers`` name what the codes stand for."""
     data = event.data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,12 +13,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.filters import page_of
 from consultations.cases import actions, filters
-from consultations.cases.conflicts import conflict_response
 from consultations.cases.forms import (
     CaseChangeForm,
     CaseFilterForm,
@@ -27,24 +25,16 @@ from consultations.cases.forms import (
     NextStepForm,
     StatusForm,
 )
-from consultations.cases.history import Course, course
+from consultations.cases.history import Course, course, last_saved
 from consultations.cases.models import Case, Contact
 from consultations.cases.permissions import can_open_case, can_work_on
 from consultations.cases.statuses import next_statuses
 from fsa_portal.audit.models import AuditEntry, record
+from fsa_portal.conflicts import StatefulForm, conflict_response
 from fsa_portal.http import Request
 from fsa_portal.records import Conflict
 
 PAGE_SIZES = (25, 50, 100)
-LABELS = {
-    "title": _("Title"),
-    "goal": _("Agreed goal"),
-    "risk": _("Risk"),
-    "visibility": _("Who in the FSA sees the case"),
-    "next_step": _("Next step"),
-    "next_step_on": _("Due on"),
-    "status": _("Status"),
-}
 
 
 def _staff_only(request: Request) -> None:
@@ -147,6 +137,15 @@ def _trail(case: Case | None = None) -> list[dict[str, Any]]:
     return [*steps, {"title": case.reference, "url": case.get_absolute_url()}] if case else steps
 
 
+def _conflict(request: Request, conflict: Conflict, form: StatefulForm) -> HttpResponse:
+    case = cast(Case, conflict.current)
+    by, at = last_saved(case)
+    trail = [{"title": case.reference, "url": case.get_absolute_url()}]
+    return conflict_response(
+        request, conflict, form=form, back=case.get_absolute_url(), by=by, at=at, trail=trail
+    )
+
+
 def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
     """Template ``cases/case.html``: ``case``, ``course`` (contacts and events, newest first), ``part`` and ``parts`` of
     it, ``assignments``, ``effort`` (minutes and number of contacts), ``contact_form``, ``step_form``, ``form`` (the one
@@ -166,7 +165,7 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
         "topics": case.topics.all(),
         "effort": case.contacts.aggregate(minutes=Sum("minutes", default=0), contacts=Count("pk")),
         "contact_form": ContactForm(),
-        "step_form": NextStepForm(case=case),
+        "step_form": NextStepForm(record=case),
         "form": next(iter(forms.values()), None),
         "can_work": can_work_on(request.actor, case),
         "can_move": bool(next_statuses(case.status)),
@@ -201,14 +200,14 @@ def next_step(request: Request, reference: str) -> HttpResponse:
     data = request.POST.copy()
     if "done" in data:
         data["next_step"] = data["next_step_on"] = ""
-    form = NextStepForm(data)
+    form = NextStepForm(data, record=found)
     if not form.is_valid():
         return _show(request, found, status=422, step_form=form)
     values = dict(form.cleaned_data)
     try:
         actions.set_next_step(found, by=request.actor, **values)
     except Conflict as conflict:
-        return conflict_response(request, conflict, form=form, labels=LABELS, back=found.get_absolute_url())
+        return _conflict(request, conflict, form)
     except ValidationError as refused:
         form.add_error(None, refused)
         return _show(request, found, status=422, step_form=form)
@@ -224,14 +223,12 @@ def next_step(request: Request, reference: str) -> HttpResponse:
 def change(request: Request, reference: str) -> HttpResponse:
     """Change the texts of a case. Template ``cases/form.html``."""
     found = _case(request, reference, to_work=True)
-    form = CaseChangeForm(request.POST) if request.method == "POST" else CaseChangeForm(case=found)
+    form = CaseChangeForm(request.POST or None, record=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_case(found, by=request.actor, **form.cleaned_data)
         except Conflict as conflict:
-            return conflict_response(
-                request, conflict, form=form, labels=LABELS, back=found.get_absolute_url()
-            )
+            return _conflict(request, conflict, form)
         messages.success(request, gettext("The case is saved."))
         return HttpResponseRedirect(found.get_absolute_url())
     context = {
@@ -248,14 +245,12 @@ def change(request: Request, reference: str) -> HttpResponse:
 def change_status(request: Request, reference: str) -> HttpResponse:
     """Move the case on, or close it with an outcome. Template ``cases/form.html``."""
     found = _case(request, reference, to_work=True)
-    form = StatusForm(request.POST or None, case=found)
+    form = StatusForm(request.POST or None, record=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_status(found, by=request.actor, **form.cleaned_data)
         except Conflict as conflict:
-            return conflict_response(
-                request, conflict, form=form, labels=LABELS, back=found.get_absolute_url()
-            )
+            return _conflict(request, conflict, form)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:

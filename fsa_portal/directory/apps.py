@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from search import contract
@@ -19,7 +18,6 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from fsa_portal import contributions
-        from fsa_portal.directory.actions.contacts import anonymise_expired
         from fsa_portal.directory.contributions import of_authority
         from fsa_portal.directory.indexing import (
             AuthoritySource,
@@ -28,7 +26,6 @@ class DirectoryConfig(AppConfig):
             kind_labels,
             names_of,
         )
-        from fsa_portal.outbox.schedule import register_periodic
 
         contract.register_source(AuthoritySource())
         contract.register_source(ContactSource())
@@ -37,9 +34,3 @@ class DirectoryConfig(AppConfig):
         contract.register_labels("district", names_of)
         contract.register_labels("authority_kind", kind_labels)
         contributions.register(contributions.AUTHORITY, of_authority, order=20)
-        register_periodic(
-            "directory.anonymise_contacts",
-            "night",
-            lambda: {"anonymised": anonymise_expired(timezone.now())},
-            label=_("Forget contact persons whose retention date is over"),
-        )

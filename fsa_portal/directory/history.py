@@ -51,3 +51,9 @@ def history_of(
         )
         for event in newest
     ]
+
+
+def last_saved(**row: Organisation | ContactPerson) -> tuple[str, dt.datetime | None]:
+    """Who changed the row last (``organisation=…`` or ``contact=…``), and when."""
+    last = DirectoryEvent.objects.filter(**row).select_related("by_user").last()
+    return (str(last.by_user or ""), last.at) if last else ("", None)

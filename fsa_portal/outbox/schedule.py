@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from fsa_portal.outbox.models import Job
@@ -17,6 +18,8 @@ Period = Literal["night", "week"]
 NIGHT_STARTS = 2
 KEPT = dt.timedelta(days=365)
 """How long the administrators can look back at what was done."""
+DEAD_KEPT = dt.timedelta(days=30)
+"""How long a dead letter can be tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,7 @@ def enqueue_due(now: dt.datetime | None = None) -> None:
                 enqueue(name, key)
 
 
-def tidy() -> dict[str, int]:
-    """Forget finished nightly work after a year, dead letters after 30 days; returns how many of each."""
-    now = timezone.now()
-    finished = Job.objects.filter(kind__in=_due, status=Job.Status.DONE)
-    old, _ = finished.filter(finished_at__lt=now - KEPT).delete()
-    dead, _ = Job.objects.dead().filter(not_before__lt=now - dt.timedelta(days=30)).delete()
-    return {"finished": old, "dead": dead}
+def forgettable(now: dt.datetime) -> models.QuerySet[Job]:
+    """Finished nightly work that is older than a year, and dead letters that are older than 30 days."""
+    finished = Q(kind__in=_due, status=Job.Status.DONE, finished_at__lt=now - KEPT)
+    return Job.objects.filter(finished | Q(status=Job.Status.DEAD, not_before__lt=now - DEAD_KEPT))

@@ -21,8 +21,7 @@ from fsa_portal.audit.models import AuditEntry
 from fsa_portal.directory.actions.contacts import anonymise_expired
 from fsa_portal.directory.models import ContactPerson
 from fsa_portal.outbox import progress
-from fsa_portal.outbox.models import Job
-from fsa_portal.outbox.schedule import tidy
+from fsa_portal.outbox.schedule import forgettable
 from fsa_portal.privacy import mail_files
 from fsa_portal.privacy.models import Purge, PurgeCount
 from fsa_portal.privacy.people import remove_with_files
@@ -91,8 +90,8 @@ def all_parts(now: dt.datetime) -> Iterator[Part]:
     yield Part("session", "sessions.session", sessions.count, SessionStore.clear_expired)
     old = AuditEntry.objects.filter(at__lt=now - retention.KEPT)
     yield Part("audit", "audit.auditentry", old.count, lambda: retention.purge(now))
-    dead = Job.objects.dead().filter(not_before__lt=now - dt.timedelta(days=days("queue")))
-    yield Part("queue", "outbox.job", dead.count, tidy)
+    jobs = forgettable(now)
+    yield Part("queue", "outbox.job", jobs.count, lambda: in_pieces(jobs))
     unconfirmed = never_confirmed(now)
     yield Part("account", "accounts.user", unconfirmed.count, lambda: in_pieces(unconfirmed))
     yield Part(

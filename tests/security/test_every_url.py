@@ -1,6 +1,6 @@
 """Every address × every role × reading and writing: what is declared happens, and nothing else.
 
-Our own addresses stand row by row in ``own_urls.py``; those of Wagtail's admin and of allauth are judged by area.
+Our own addresses stand row by row in ``own_urls/``; those of Wagtail's admin and of allauth are judged by area.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def sign_in(path: str) -> str:
 def test_every_pattern_is_declared() -> None:
     declared = {row.pattern for row in ROWS}
     missing = [p.key for p in patterns() if p.area is None and p.key not in declared]
-    assert not missing, f"say in own_urls.py who may see: {missing}"
+    assert not missing, f"say in own_urls who may see: {missing}"
 
 
 def test_every_declaration_is_of_a_pattern_and_names_every_role() -> None:

@@ -10,8 +10,8 @@ from django.utils.html import escape
 
 from consultations.cases.models import Contact
 from tests.factories import cases
-from tests.security import own_urls
 from tests.security.hostile import DATES, NUMBERS, TEXTS
+from tests.security.own_urls import cases as forms_of_cases
 from tests.security.test_swapped_ids import FORMS, form_path
 from tests.security.visits import Visits
 from tests.security.world import World
@@ -154,12 +154,16 @@ def test_everything_that_was_written_comes_back_with_an_error(visits: Visits) ->
     """All fields of a refused form, not the wrong one alone."""
     case = visits.world.cases["internal"]
     texts = {"title": "Titel " + "x" * 200, "goal": "Ziel <1> & Wunsch", "risk": "Risiko „groß“"}
-    data = own_urls.changed("internal")(visits.world, "adviser") | texts
+    data = forms_of_cases.changed("internal")(visits.world, "adviser") | texts
     answer = visits.send("adviser", "POST", f"{case.get_absolute_url()}bearbeiten/", data)
     assert answer.status == 422
     for text in texts.values():
         assert escape(text) in answer.text
-    note = {**own_urls.contact(visits.world, "adviser"), "minutes": "0", "text": "Lange Notiz\nmit <Zeilen>"}
+    note = {
+        **forms_of_cases.contact(visits.world, "adviser"),
+        "minutes": "0",
+        "text": "Lange Notiz\nmit <Zeilen>",
+    }
     answer = visits.send("adviser", "POST", f"{case.get_absolute_url()}kontakt/", note)
     assert answer.status == 422
     assert escape(note["text"]) in answer.text
@@ -275,7 +279,7 @@ def test_strange_bodies_are_no_fault(visits: Visits, kind: str) -> None:
 
 def test_a_body_that_is_too_large_is_refused_with_a_page(visits: Visits) -> None:
     case = visits.world.cases["internal"]
-    note = own_urls.contact(visits.world, "adviser") | {"text": "x" * 3_000_000}
+    note = forms_of_cases.contact(visits.world, "adviser") | {"text": "x" * 3_000_000}
     answer = visits.send("adviser", "POST", f"{case.get_absolute_url()}kontakt/", note)
     # The whole form is sent as one part per field: a single text may fill the memory that a request may take.
     assert answer.status in {400, 422}

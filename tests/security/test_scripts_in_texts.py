@@ -13,9 +13,9 @@ from django.utils.html import escape
 
 from consultations.cases.rights import goal_link
 from tests.factories import cases
-from tests.security import own_urls
 from tests.security.hostile import PAYLOADS
 from tests.security.markup import active
+from tests.security.own_urls import cases as forms_of_cases
 from tests.security.visits import Visits
 from tests.security.world import World
 
@@ -122,7 +122,7 @@ def test_a_refused_form_and_a_conflict_show_it_as_text(visits: Visits, payload: 
     world = visits.world
     case = world.cases["internal"]
     url = case.get_absolute_url()
-    changed = own_urls.changed("internal")(world, "adviser") | {"title": payload, "risk": payload}
+    changed = forms_of_cases.changed("internal")(world, "adviser") | {"title": payload, "risk": payload}
     late = changed | {"version": case.version + 7}
     strange = changed | {"opened_under": world.who.lead.pk}
     unnamed = changed | {"title": ""}
@@ -131,7 +131,7 @@ def test_a_refused_form_and_a_conflict_show_it_as_text(visits: Visits, payload: 
         assert answer.status == status
         assert not active(answer.text)
         assert payload.replace("\x01", "") in unescape(answer.text).replace("\x01", "")
-    note = own_urls.contact(world, "adviser") | {"minutes": "0", "text": payload}
+    note = forms_of_cases.contact(world, "adviser") | {"minutes": "0", "text": payload}
     answer = visits.send("adviser", "POST", f"{url}kontakt/", note)
     assert answer.status == 422
     assert not active(answer.text)

@@ -19,7 +19,7 @@ from fsa_portal.demo import views as demo
 from knowledge.vocabulary.models import Vocabulary
 from tests.factories import people
 from tests.factories.content import term
-from tests.security import own_urls
+from tests.security.own_urls import cases as forms_of_cases
 from tests.security.visits import Visits
 from tests.security.world import World
 
@@ -64,7 +64,7 @@ def test_no_form_leads_to_another_host(world: World, goal: str) -> None:
     assert answer["Location"] == "/mein/beratung/"
     data = {"login": held.user.email, "password": "correct horse battery", "next": goal}
     assert Client().post("/konto/login/", data)["Location"] == "/konto/start/"
-    step = own_urls.step("internal")(world, "adviser") | {"back": goal}
+    step = forms_of_cases.step("internal")(world, "adviser") | {"back": goal}
     case = world.cases["internal"]
     answer = world.who.client("adviser").post(f"{case.get_absolute_url()}schritt/", step)
     assert answer["Location"] == case.get_absolute_url()
@@ -73,11 +73,11 @@ def test_no_form_leads_to_another_host(world: World, goal: str) -> None:
 # --- hidden fields and choices ---
 
 FORMS = {
-    "neu/": own_urls.new_case,
-    "{}/kontakt/": own_urls.contact,
-    "{}/schritt/": own_urls.step("internal"),
-    "{}/bearbeiten/": own_urls.changed("internal"),
-    "{}/status/": own_urls.closed("internal"),
+    "neu/": forms_of_cases.new_case,
+    "{}/kontakt/": forms_of_cases.contact,
+    "{}/schritt/": forms_of_cases.step("internal"),
+    "{}/bearbeiten/": forms_of_cases.changed("internal"),
+    "{}/status/": forms_of_cases.closed("internal"),
 }
 
 
@@ -144,7 +144,7 @@ def test_the_version_of_another_case_shows_nothing_of_it(visits: Visits) -> None
     """adviser2 may not see the confidential case of Birkenfurt; its version opens nothing in the internal one."""
     hidden, internal = visits.world.cases["confidential"], visits.world.cases["internal"]
     before = len(visits.leaks)
-    data = own_urls.changed("confidential")(visits.world, "adviser2") | {"version": hidden.version + 1}
+    data = forms_of_cases.changed("confidential")(visits.world, "adviser2") | {"version": hidden.version + 1}
     answer = visits.send("adviser2", "POST", f"{internal.get_absolute_url()}bearbeiten/", data)
     assert answer.status == 409
     assert not answer.wrote

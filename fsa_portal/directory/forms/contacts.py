@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from fsa_portal.directory.conflicts import StatefulForm
+from fsa_portal.conflicts import StatefulForm
 from fsa_portal.directory.forms.choices import AuthorityField
 from fsa_portal.directory.models import Authority, ContactPerson, ContactPersonQuerySet, Organisation
 from fsa_portal.forms import DateInput
@@ -76,11 +76,6 @@ class ContactForm(StatefulForm, NewContactForm):
         widget=DateInput(),
         help_text=_("Two years after the last confirmation at most; then only the function stays."),
     )
-
-    def __init__(self, *args: Any, contact: ContactPerson | None = None, **kwargs: Any) -> None:
-        if contact is not None:
-            kwargs["initial"] = self.loaded_from(contact) | {"version": contact.version}
-        super().__init__(*args, **kwargs)
 
     @classmethod
     def loaded_from(cls, record: ContactPerson) -> dict[str, Any]:

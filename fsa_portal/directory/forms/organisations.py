@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from fsa_portal.directory.conflicts import StatefulForm
+from fsa_portal.conflicts import StatefulForm
 from fsa_portal.directory.forms.choices import AuthoritiesField, AuthorityField
 from fsa_portal.directory.kinds import OrganisationKind
 from fsa_portal.directory.models import Authority, Organisation, OrganisationQuerySet
@@ -42,11 +42,6 @@ class NewOrganisationForm(forms.Form):
 
 class OrganisationForm(StatefulForm, NewOrganisationForm):
     """The same, to be changed."""
-
-    def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
-        if organisation is not None:
-            kwargs["initial"] = self.loaded_from(organisation) | {"version": organisation.version}
-        super().__init__(*args, **kwargs)
 
     @classmethod
     def loaded_from(cls, record: Organisation) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fsa_portal.conflicts import conflict_response
 from fsa_portal.directory.actions import contacts as actions
-from fsa_portal.directory.conflicts import conflict_response
 from fsa_portal.directory.forms import ContactFilter, ContactForm, NewContactForm
-from fsa_portal.directory.history import history_of
+from fsa_portal.directory.history import history_of, last_saved
 from fsa_portal.directory.models import Authority, ContactPerson, Organisation
 from fsa_portal.directory.permissions import can_edit, can_read
 from fsa_portal.directory.views.workspace import form_page, only, page_of, step
@@ -102,13 +102,14 @@ def change_contact(request: Request, pk: int) -> HttpResponse:
     """Change what is known of a contact person."""
     only(can_edit(request.actor))
     found = _known(pk)
-    form = ContactForm(request.POST or None, contact=found)
+    form = ContactForm(request.POST or None, record=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_contact(found, by=request.actor, **form.cleaned_data)
         except Conflict as conflict:
+            by, at = last_saved(contact=found)
             return conflict_response(
-                request, conflict, form=form, back=found.get_absolute_url(), contact=found
+                request, conflict, form=form, back=found.get_absolute_url(), by=by, at=at
             )
         except ValidationError as refused:
             form.add_error(None, refused)

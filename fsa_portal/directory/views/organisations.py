@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fsa_portal.conflicts import conflict_response
 from fsa_portal.directory.actions import organisations as actions
-from fsa_portal.directory.conflicts import conflict_response
 from fsa_portal.directory.forms import NewOrganisationForm, OrganisationFilter, OrganisationForm
-from fsa_portal.directory.history import history_of
+from fsa_portal.directory.history import history_of, last_saved
 from fsa_portal.directory.models import Organisation
 from fsa_portal.directory.permissions import can_edit, can_read
 from fsa_portal.directory.views.workspace import form_page, only, page_of, step
@@ -93,15 +93,14 @@ def change_organisation(request: Request, pk: int) -> HttpResponse:
     """Change what is known of an organisation."""
     only(can_edit(request.actor))
     found = get_object_or_404(Organisation, pk=pk)
-    form = (
-        OrganisationForm(request.POST) if request.method == "POST" else OrganisationForm(organisation=found)
-    )
+    form = OrganisationForm(request.POST or None, record=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_organisation(found, by=request.actor, **form.cleaned_data)
         except Conflict as conflict:
+            by, at = last_saved(organisation=found)
             return conflict_response(
-                request, conflict, form=form, back=found.get_absolute_url(), organisation=found
+                request, conflict, form=form, back=found.get_absolute_url(), by=by, at=at
             )
         except ValidationError as refused:
             form.add_error(None, refused)

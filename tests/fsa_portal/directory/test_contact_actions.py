@@ -13,7 +13,6 @@ from fsa_portal.directory.actions.organisations import add_organisation
 from fsa_portal.directory.indexing import ContactSource
 from fsa_portal.directory.models import ContactPerson, DirectoryEvent
 from fsa_portal.directory.models.contacts import default_retention
-from fsa_portal.outbox import schedule
 from fsa_portal.records import Conflict, personal_data_of
 
 pytestmark = pytest.mark.django_db
@@ -115,9 +114,6 @@ class TestForgetting:
             actions.add_contact(by=adviser, authority=stolberg, role=f"Amt {number}", source="Netz")
         day = default_retention(timezone.localdate()) + dt.timedelta(days=1)
         assert actions.anonymise_expired(at(day)) == 5
-
-    def test_is_registered_for_every_night(self):
-        assert "directory.anonymise_contacts" in {one.name for one in schedule.periodic()}
 
     def test_on_request_at_once_and_twice_does_no_harm(self, contact, adviser):
         gone = actions.anonymise_contact(contact, by=adviser)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from fsa_portal.outbox import queue, schedule
+from tests.factories.jobs import Worker
 
 
 @pytest.fixture
@@ -15,3 +16,10 @@ def register(monkeypatch) -> Callable[..., None]:
     monkeypatch.setattr(queue, "_kinds", {})
     monkeypatch.setattr(schedule, "_due", {})
     return queue.register
+
+
+@pytest.fixture
+def worker(register) -> Worker:
+    made = Worker()
+    register("look", made.one)
+    return made

@@ -62,12 +62,12 @@ def test_only_administrators_try_again(dead) -> None:
 def test_the_periodic_work_shows_its_last_run(browser) -> None:
     started = timezone.now() - dt.timedelta(hours=3)
     Job.objects.create(
-        kind="outbox.tidy", key="2026-11-21", status="done", started_at=started,
+        kind="privacy.purge", key="2026-11-21", status="done", started_at=started,
         finished_at=started + dt.timedelta(seconds=7), result={"dead": 41},
     )  # fmt: skip
     page = browser.get(reverse("nachtarbeit:index")).content.decode()
     assert "dead: 41" in page
     assert "7,0 s" in page
     assert "noch nie" in page
-    Job.objects.create(kind="outbox.clear_sessions", key="2026-11-22", progress={"done": 3, "total": 9})
+    Job.objects.create(kind="accounts.limits", key="2026-11-22", progress={"done": 3, "total": 9})
     assert "3 von 9" in browser.get(reverse("nachtarbeit:index")).content.decode()

@@ -1,9 +1,9 @@
-"""Two people changed the same row of the directory: both texts side by side, nothing lost."""
+"""Two people changed the same record: both texts side by side, nothing lost."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -14,33 +14,41 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from fsa_portal import richtext
-from fsa_portal.directory.models import DirectoryEvent
-from fsa_portal.records import Conflict
+from fsa_portal.records import Conflict, Versioned
 from fsa_portal.templatetags.kern import day
 
 
 class StatefulForm(forms.Form):
-    """A form about a row as it stands. It carries the version it was opened at and what its fields were loaded with:
-    when somebody else was faster, this tells what was touched here and what was not."""
+    """A form about a record as it stands. It carries the version it was opened at and what its fields were loaded
+    with: when somebody else was faster, this tells what was touched here and what was not.
+
+    ``StatefulForm(record=…)`` shows what the record holds; ``StatefulForm(data, record=…)`` is what was sent about it.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    carries = True
+    """Whether what was loaded goes along; not where the field offers only what may come next."""
+
+    def __init__(self, *args: Any, record: Any = None, **kwargs: Any) -> None:
+        if record is not None:
+            kwargs["initial"] = self.loaded_from(record) | {"version": record.version}
         super().__init__(*args, **kwargs)
         for name in self.carried:
             self.fields[name].show_hidden_initial = True
 
     @classmethod
     def loaded_from(cls, record: Any) -> dict[str, Any]:
-        """What the fields hold when the form is opened for this row."""
+        """What the fields hold when the form is opened for this record."""
         raise NotImplementedError
 
     @property
     def carried(self) -> list[str]:
-        return [name for name in self.fields if name != "version"]
+        """The fields whose loaded values go along."""
+        return [name for name in self.fields if self.carries and name != "version"]
 
     def as_loaded(self) -> SafeString:
-        """The hidden inputs that carry it; they stand inside the form element."""
+        """The hidden inputs that carry them; they stand inside the form element."""
         inputs = [
             self[name].as_hidden(only_initial=True)
             for name in self.carried
@@ -51,17 +59,21 @@ class StatefulForm(forms.Form):
 
     @property
     def knows_what_was_loaded(self) -> bool:
+        """A form that a button sent ("done") does not."""
         # Not field by field: a choice of several that was loaded empty sends nothing.
         return any(self[name].html_initial_name in self.data for name in self.carried)
 
     def is_untouched(self, name: str) -> bool:
         """The field surely stands as it was loaded."""
-        return self.knows_what_was_loaded and name not in self.changed_data
+        return name in self.carried and self.knows_what_was_loaded and name not in self.changed_data
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictingField:
-    """One field that differs, as ``409.html`` shows it and as the form sends it."""
+    """One field that differs: what I wrote and what stands there now, as ``409.html`` shows it and as the form sends it.
+
+    ``untouched``: I did not write it, it stood there when I opened the form.
+    """
 
     name: str
     label: str
@@ -73,22 +85,36 @@ class ConflictingField:
 
 
 def conflict_response(
-    request: HttpRequest, conflict: Conflict, *, form: StatefulForm, back: str, **history: Any
+    request: HttpRequest,
+    conflict: Conflict,
+    *,
+    form: StatefulForm,
+    back: str,
+    by: str = "",
+    at: dt.datetime | None = None,
+    trail: Iterable[Mapping[str, str]] = (),
 ) -> HttpResponse:
-    """The 409 page; its form posts to the same address with the version that stands now. ``history`` names the row
-    in the history (``organisation=7``). Of a choice of several both changes are kept."""
+    """The 409 page; its form posts to the same address with the version that stands now.
+
+    ``by`` and ``at`` say who saved meanwhile and when, ``back`` and ``trail`` lead to the record. Fields in which both
+    agree, and those that the record does not hold, are sent along as they are; of a choice of several both changes
+    are kept.
+    """
     current = conflict.current
-    saved = type(form)(initial=type(form).loaded_from(current) | {"version": current.version})
+    saved = type(form)(record=current)
+    there = saved.loaded_from(current)
     fields = []
-    kept: list[tuple[str, Any]] = []
-    for name in form.carried:
-        mine, theirs = form.cleaned_data.get(name), saved[name].initial
-        field = form.fields[name]
+    kept: list[tuple[str, str]] = []
+    for name, field in form.fields.items():
+        if name == "version":
+            continue
+        mine, theirs = form.cleaned_data.get(name), there.get(name)
         mine_value, theirs_value = _value(field, mine), _value(field, theirs)
-        if isinstance(field, forms.ModelMultipleChoiceField) or mine_value == theirs_value:
+        several = isinstance(field, forms.ModelMultipleChoiceField)
+        if name not in there or several or mine_value == theirs_value:
             kept += [(name, value) for value in _going_along(form, saved, name)]
             continue
-        choices: dict[Any, Any] = dict(field.widget.choices) if type(field) is forms.ChoiceField else {}
+        choices = _choices(current, name, field)
         fields.append(
             ConflictingField(
                 name=name,
@@ -100,17 +126,17 @@ def conflict_response(
                 untouched=form.is_untouched(name),
             )
         )
-    last = DirectoryEvent.objects.filter(**history).select_related("by_user").last()
     context = {
         "conflict": {
             "title": str(current),
             "version": current.version,
-            "by": str(last.by_user) if last and last.by_user else "",
-            "at": last.at if last else None,
+            "by": by,
+            "at": at,
             "fields": fields,
             "kept": kept,
             "loaded": saved.as_loaded(),
             "url": back,
+            "trail": list(trail),
         }
     }
     return render(request, "409.html", context, status=409)
@@ -120,16 +146,24 @@ def _going_along(form: StatefulForm, saved: StatefulForm, name: str) -> list[str
     """What the form sends for a field that nobody is asked about."""
     data = cast(QueryDict, form.data)
     posted = data.getlist(name)
-    if not isinstance(form.fields[name], forms.ModelMultipleChoiceField) or not form.knows_what_was_loaded:
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelMultipleChoiceField) or not form.knows_what_was_loaded:
         return posted
     loaded = data.getlist(form[name].html_initial_name)
-    theirs = [str(value) for value in form.fields[name].prepare_value(saved[name].initial or ())]
+    theirs = [str(value) for value in field.prepare_value(saved[name].initial or ())]
     left = [value for value in theirs if value in posted or value not in loaded]
     return left + [value for value in posted if value not in loaded and value not in theirs]
 
 
+def _choices(record: Versioned, name: str, field: forms.Field) -> dict[Any, Any]:
+    """What the values of a choice are called. The form may offer only what comes next, not what stands there now."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return {}
+    return dict(getattr(record._meta.get_field(name), "flatchoices", ())) | dict(field.choices)  # type: ignore[arg-type]
+
+
 def _value(field: forms.Field, value: Any) -> str:
-    """As the form sends it; line ends as the row keeps them."""
+    """As the form sends it; line ends as the record keeps them."""
     value = field.prepare_value(value)
     if value is None:
         return ""

@@ -1,0 +1,15 @@
+"""What every address of ours answers to every role, row by row. A role that a row forgets is an error."""
+
+from __future__ import annotations
+
+from tests.security.own_urls.access import ACCESS, SIGN_IN
+from tests.security.own_urls.administration import PRIVACY, RECORDS
+from tests.security.own_urls.base import Row
+from tests.security.own_urls.cases import CASES, MINE, WORKSPACE
+from tests.security.own_urls.directory import DIRECTORY
+from tests.security.own_urls.open import ACCOUNT, OPEN
+from tests.security.own_urls.pages import PAGES
+
+__all__ = ["ROWS", "Row"]
+
+ROWS = [*OPEN, *ACCOUNT, *WORKSPACE, *MINE, *CASES, *DIRECTORY, *ACCESS, *SIGN_IN, *RECORDS, *PRIVACY, *PAGES]

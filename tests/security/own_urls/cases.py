@@ -1,0 +1,105 @@
+"""Cases: the advisers' side and the client's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from knowledge.vocabulary.models import Vocabulary
+from tests.factories.content import term
+from tests.security.own_urls.base import (
+    ADVISERS_READ,
+    ADVISERS_WRITE,
+    FIRST_READS,
+    FIRST_WRITES,
+    SECOND_READS,
+    SECOND_WRITES,
+    STAFF_READ,
+    WRONG_METHOD,
+    Data,
+    Row,
+    Statuses,
+    client,
+    fixed,
+    nothing,
+    signed_in,
+)
+from tests.security.world import World
+
+
+def new_case(world: World, role: str) -> dict[str, Any]:
+    return {"authority": world.who.birkenfurt.pk, "title": "Neu", "visibility": "internal"}
+
+
+def contact(world: World, role: str) -> dict[str, Any]:
+    return {"date": timezone.localdate().isoformat(), "kind": "telefonat", "minutes": "5", "text": "Notiz",
+            "visibility": "internal"}  # fmt: skip
+
+
+def _of(name: str) -> Callable[[World], Any]:
+    return lambda world: world.cases[name]
+
+
+def step(name: str) -> Data:
+    return lambda world, role: {"next_step": "Anruf", "next_step_on": "2030-01-01",
+                                "version": world.cases[name].version}  # fmt: skip
+
+
+def changed(name: str) -> Data:
+    return lambda world, role: {"title": "Anders", "goal": "", "risk": "", "visibility": "internal",
+                                "version": world.cases[name].version}  # fmt: skip
+
+
+def closed(name: str) -> Data:
+    outcome = lambda: term(Vocabulary.CASE_OUTCOME, "unbekannt").pk  # noqa: E731
+    return lambda world, role: {
+        "status": "abgeschlossen",
+        "outcome": outcome(),
+        "version": world.cases[name].version,
+    }
+
+
+WORKSPACE = [
+    Row("cases:today", fixed("/beratung/"), STAFF_READ, WRONG_METHOD),
+    Row("cases:list", fixed("/beratung/faelle/"), STAFF_READ, WRONG_METHOD),
+    Row("cases:new", fixed("/beratung/faelle/neu/"), ADVISERS_READ, ADVISERS_WRITE, new_case),
+]  # fmt: skip
+MINE = [
+    Row("cases:mine", fixed("/mein/beratung/"), signed_in(200), WRONG_METHOD),
+]
+NOT_THERE = "1999-0001"
+
+
+def _case_rows(name: str, inner: Statuses, reads: Statuses, writes: Statuses, side: Statuses,
+               agrees: Statuses) -> list[Row]:  # fmt: skip
+    """All addresses of one case."""
+
+    def row(pattern: str, inside: str, get: Statuses, post: Statuses, data: Data = nothing) -> Row:
+        def path(world: World) -> str:
+            return inside.format(world.cases[name].reference)
+
+        return Row(pattern, path, get, post, data, missing=fixed(inside.format(NOT_THERE)), label=name)
+
+    return [
+        row("cases:case", "/beratung/faelle/{}/", inner, WRONG_METHOD),
+        row("cases:add_contact", "/beratung/faelle/{}/kontakt/", WRONG_METHOD, writes, contact),
+        row("cases:next_step", "/beratung/faelle/{}/schritt/", WRONG_METHOD, writes, step(name)),
+        row("cases:change", "/beratung/faelle/{}/bearbeiten/", reads, writes, changed(name)),
+        row("cases:change_status", "/beratung/faelle/{}/status/", reads, writes, closed(name)),
+        row("cases:my_case", "/mein/beratung/{}/", side, WRONG_METHOD),
+        row("cases:confirm_goal", "/mein/beratung/{}/ziel/", WRONG_METHOD, agrees),
+    ]
+
+
+CASES = [
+    *_case_rows("internal", STAFF_READ, ADVISERS_READ, ADVISERS_WRITE,
+                client(birkenfurt=200, moorbach=404, welfare=404), client(birkenfurt=302, moorbach=404, welfare=404)),
+    *_case_rows("confidential", FIRST_READS, FIRST_READS, FIRST_WRITES,
+                client(birkenfurt=200, moorbach=404, welfare=404), client(birkenfurt=302, moorbach=404, welfare=404)),
+    *_case_rows("moorbach", SECOND_READS, SECOND_READS, SECOND_WRITES,
+                client(birkenfurt=404, moorbach=200, welfare=404), client(birkenfurt=404, moorbach=302, welfare=404)),
+    *_case_rows("welfare", STAFF_READ, ADVISERS_READ, ADVISERS_WRITE,
+                client(birkenfurt=404, moorbach=404, welfare=200), client(birkenfurt=404, moorbach=404, welfare=302)),
+]  # fmt: skip

@@ -1,0 +1,98 @@
+"""Pages of the content tree and their files."""
+
+from __future__ import annotations
+
+from tests.security.own_urls.base import Row, Statuses, all_, by, fixed, signed_in
+from tests.security.world import READERS, World
+
+PARTNERS_READ = by(nobody=404, outside=404, birkenfurt=200, reader=200, moorbach=200, moorbach_reader=200, welfare=200,
+                   adviser=200, adviser2=200, lead=200, desk=200)  # fmt: skip
+STAFF_READ_PAGE = by(nobody=404, outside=404, birkenfurt=404, reader=404, moorbach=404, moorbach_reader=404,
+                     welfare=404, adviser=200, adviser2=200, lead=200, desk=200)  # fmt: skip
+PAGE_STATES = {
+    "public": all_(200),
+    "partners": PARTNERS_READ,
+    "internal": STAFF_READ_PAGE,
+    "embargo": all_(404),
+    "draft": all_(404),
+}
+PAGE_TYPES = ("standard", "example", "programme", "document", "chapter", "edition", "chapter-of-edition", "work",
+              "edition-of-work", "chapter-of-work")  # fmt: skip
+
+
+def _page_row(kind: str, state: str) -> Row:
+    def path(world: World) -> str:
+        return world.pages[f"{kind}-{state}"]
+
+    def missing(world: World) -> str:
+        return f"{path(world).rstrip('/').rpartition('/')[0]}/gibt-es-nicht/"
+
+    # A page answers a POST as it answers a GET; asked once, as it is the same code for all of them.
+    post = PAGE_STATES[state] if kind == "standard" else None
+    return Row(
+        "wagtail_serve",
+        path,
+        PAGE_STATES[state],
+        post,
+        missing=missing,
+        label=f"{kind}-{state}",
+        writes=False,
+    )
+
+
+def _file_rows(state: str) -> list[Row]:
+    """A document's file, its versions, and a picture: below its page, and at an address of its own, where editors may
+    fetch every file."""
+    statuses = PAGE_STATES[state]
+    editors = dict.fromkeys(("lead", "editor", "admin"), 200)
+
+    def direct(world: World) -> str:
+        pk, name = world.files[state]
+        return f"/dateien/{pk}/{name}"
+
+    return [
+        Row("wagtail_serve", lambda w: f"{w.pages[f'document-{state}']}datei/", statuses, None,
+            missing=lambda w: f"{w.pages[f'document-{state}']}nichts/", label=f"file-{state}", writes=False),
+        Row("wagtail_serve", lambda w: f"{w.pages[f'document-{state}']}fassungen/1/",
+            statuses if state != "draft" else all_(404), None,
+            missing=lambda w: f"{w.pages[f'document-{state}']}fassungen/99/", label=f"version-{state}", writes=False),
+        Row("wagtaildocs_serve", direct, {**statuses, **editors}, all_(405), missing=fixed("/dateien/999999/datei.txt"),
+            label=state),
+        Row("document_version", lambda w: f"/dateien/{w.files[state][0]}/fassungen/1/", {**statuses, **editors},
+            all_(405), missing=fixed("/dateien/999999/fassungen/1/"), label=state),
+        Row("media", lambda w: w.pictures[state], {**statuses, **editors}, all_(405),
+            missing=fixed("/media/images/nicht-da.png"), label=state),
+    ]  # fmt: skip
+
+
+AREAS = ("", "handbuch/", "praxis/", "foerderung/", "bibliothek/", "en/")
+EDITORS_READ, EDITORS_WRITE, EDITORS_WRONG_METHOD = (
+    signed_in(404) | dict.fromkeys(("lead", "editor", "admin"), status) for status in (200, 302, 405)
+)
+EDITORS_NOTHING = signed_in(404)
+
+
+def _withdrawal(name: str, post: Statuses) -> Row:
+    address = "/redaktion/bibliothek/{}/fassungen/1/zurueckziehen/"
+    return Row("withdraw_version", lambda w: address.format(w.page_ids[name]), EDITORS_WRONG_METHOD, post,
+               lambda w, role: {"sent": "1"}, missing=fixed(address.format(987654)), label=name)  # fmt: skip
+
+
+PAGES = [
+    Row("account_settings", fixed("/redaktion/account/"), EDITORS_READ, None),
+    Row(
+        "library_versions",
+        lambda w: f"/redaktion/bibliothek/{w.page_ids['document-internal']}/fassungen/",
+        EDITORS_READ,
+        EDITORS_WRONG_METHOD,
+        missing=fixed("/redaktion/bibliothek/987654/fassungen/"),
+    ),
+    _withdrawal("document-replaced", EDITORS_WRITE),
+    # The present version is not withdrawn: it is replaced, or its page is unpublished.
+    _withdrawal("document-internal", EDITORS_NOTHING),
+    *(Row("wagtail_serve", fixed(f"/{area}"), all_(200), None, label=area or "home") for area in AREAS),
+    Row("wagtail_serve", lambda w: w.pages["work"], all_(200), None, label="work"),
+    Row("wagtail_serve", fixed("/gibt-es-nicht/"), all_(404), all_(404), label="missing"),
+    *(_page_row(kind, state) for kind in PAGE_TYPES for state in READERS),
+    *(row for state in READERS for row in _file_rows(state)),
+]
