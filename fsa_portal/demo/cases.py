@@ -14,7 +14,7 @@ from fsa_portal.accounts.models import Affiliation
 from fsa_portal.accounts.principals import actor_for
 from fsa_portal.actor import Actor, Visibility
 from fsa_portal.audit.append_only import lifted
-from fsa_portal.demo.pages import content
+from fsa_portal.demo.pages.adding import content
 from fsa_portal.directory.models import Authority
 from knowledge.vocabulary.models import Term, Vocabulary
 

@@ -1,0 +1,18 @@
+"""The pages of the demo from ``content/``. What is there already is left as it is."""
+
+from __future__ import annotations
+
+from fsa_portal.demo.pages.examples import load_examples
+from fsa_portal.demo.pages.funding import load_funding
+from fsa_portal.demo.pages.handbook import load_handbook
+from fsa_portal.demo.pages.home import load_home
+from fsa_portal.demo.pages.library import load_library
+
+
+def load_pages() -> None:
+    """All pages that are not there yet."""
+    load_home()
+    load_handbook()
+    load_examples()
+    load_funding()
+    load_library()
