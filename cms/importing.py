@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -87,6 +88,14 @@ def _sourced(block: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return _given(block, *names, "source", "date")
 
 
+def _number(given: Any) -> str | None:
+    """As it is stored; what is no number is missing."""
+    try:
+        return str(Decimal(str(given)))
+    except InvalidOperation:
+        return None
+
+
 _VALUES: dict[str, Any] = {
     "heading": lambda b, path: {"text": b["text"], "level": str(b.get("level", 2))},
     "paragraph": lambda b, path: _html(b["html"]),
@@ -106,7 +115,7 @@ _VALUES: dict[str, Any] = {
     "indicator": lambda b, path: _sourced(b, "name", "value", "unit", "note"),
     "chart": lambda b, path: {
         **_sourced(b, "title", "unit", "alt", "caption"),
-        "rows": _items([{"label": label, "number": str(number)} for label, number in b["rows"]], f"{path}/rows"),
+        "rows": _items([{"label": label, "number": _number(number)} for label, number in b["rows"]], f"{path}/rows"),
     },
     "definition": lambda b, path: {"term": b["term"], "text": _html(b["html"])},
     "callout": lambda b, path: {"title": b["title"], "text": _html(b["html"])},

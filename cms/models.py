@@ -141,10 +141,14 @@ class BasePage(PreviewByRole, Page):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Nothing numeric is public without its source, whichever way a page goes live."""
         if self.live and kwargs.get("update_fields") is None:
-            for field in self._meta.fields:
-                if isinstance(field, StreamField):
-                    refuse_unsourced(field.value_from_object(self))
+            self.refuse_unsourced()
         return super().save(*args, **kwargs)
+
+    def refuse_unsourced(self) -> None:
+        """Raise when its texts hold figures without source and date, or pictures without what must be said of them."""
+        for field in self._meta.fields:
+            if isinstance(field, StreamField):
+                refuse_unsourced(field.value_from_object(self))
 
     def serve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not getattr(request, "is_preview", False) and not self.can_see(request.actor):

@@ -60,10 +60,7 @@ class Reading:
                 _collect(text, linked, chosen)
         self._expect_pages({pk for kind, pk in linked if kind == GOALS}, chosen[GOALS])
         self._expect_files({pk for kind, pk in linked if kind == FILES} | chosen[FILES])
-        if chosen[PICTURES]:
-            from cms.models import PortalImage
-
-            self.pictures |= PortalImage.objects.prefetch_related("renditions").in_bulk(chosen[PICTURES])
+        self._expect_pictures(chosen[PICTURES])
 
     def link_to(self, ids: Iterable[int]) -> dict[int, str | None]:
         """The addresses of those of these pages that the reader may see."""
@@ -79,6 +76,22 @@ class Reading:
             from cms.models import PortalDocument
 
             self.files |= PortalDocument.objects.in_bulk(missing)
+
+    def _expect_pictures(self, ids: set[int]) -> None:
+        """With all sizes that they were cut to: one query, as long as each was shown before."""
+        if not (missing := ids - self.pictures.keys()):
+            return
+        from cms.models import PortalImage, PortalRendition
+
+        cuts = defaultdict(list)
+        for cut in PortalRendition.objects.filter(image_id__in=missing).select_related("image"):
+            self.pictures[cut.image_id] = cut.image
+            cuts[cut.image_id].append(cut)
+        if never_shown := missing - self.pictures.keys():
+            self.pictures |= PortalImage.objects.in_bulk(never_shown)
+        for pk in missing & self.pictures.keys():
+            # By this name Wagtail looks for them before it asks.
+            self.pictures[pk].prefetched_renditions = cuts[pk]  # type: ignore[attr-defined]
 
     def _expect_pages(self, linked: set[int], chosen: set[int]) -> None:
         """Addresses for ``linked``; the pages themselves, in their own class, for ``chosen``."""

@@ -147,21 +147,24 @@ class ChartBlock(SourcedBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        context["bars"] = bars([(row["label"], row["number"]) for row in value["rows"]])
+        rows = [(row["label"], row["number"]) for row in value["rows"]]
+        context["bars"] = bars(rows, whole=100.0 if value["unit"] == "%" else 0.0)
         return context
 
 
-def bars(rows: list[tuple[str, Decimal | None]]) -> list[dict[str, Any]]:
-    """Each row with ``start`` and ``length`` of its bar in percent of the width. Negative bars lie left of zero."""
+def bars(rows: list[tuple[str, Decimal | None]], *, whole: float = 0.0) -> list[dict[str, Any]]:
+    """Each row with ``start`` and ``length`` of its bar in percent of the width, which stands for ``whole`` at least: a
+    share of 89 percent does not fill it. Negative bars lie left of zero.
+    """
     numbers = [float(number or 0) for _, number in rows]
-    low, high = min([0.0, *numbers]), max([0.0, *numbers])
-    whole = (high - low) or 1.0
+    low, high = min([0.0, *numbers]), max([whole, *numbers])
+    width = (high - low) or 1.0
     return [
         {
             "label": label,
             "number": number,
-            "start": f"{(min(value, 0.0) - low) / whole * 100:.2f}%",
-            "length": f"{abs(value) / whole * 100:.2f}%",
+            "start": f"{(min(value, 0.0) - low) / width * 100:.2f}%",
+            "length": f"{abs(value) / width * 100:.2f}%",
         }
         for (label, number), value in zip(rows, numbers, strict=True)
     ]
