@@ -11,6 +11,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete
 
+        from cms import scheduling
         from cms.explanation import page_at
         from cms.indexing import StandardPageSource
         from cms.models import DocumentVersion
@@ -20,4 +21,5 @@ class CmsConfig(AppConfig):
 
         contributions.register(contributions.EXPLAINED, page_at)
         register_source(StandardPageSource())
+        scheduling.register()
         post_delete.connect(delete_former_file, sender=DocumentVersion, dispatch_uid="cms.delete_former_file")

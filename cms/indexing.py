@@ -131,7 +131,8 @@ class StandardPageSource(PageSource[StandardPage]):
             text = text_of(block)
             if block.block_type == "heading":
                 heading = text
-            passages.append(Passage(anchor=anchor_of(block.id), heading=heading, text=text))
+            if text:
+                passages.append(Passage(anchor=anchor_of(block.id), heading=heading, text=text))
         # Without a description a page is introduced by how it begins; that is quoted once.
         summary = page.summary or page.search_description
         if not summary and (first := next((one for one in passages if one.text != one.heading), None)):

@@ -123,7 +123,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fsa_portal.accounts.middleware.ActorMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.reading.ReaderMiddleware",
+    "cms.redirects.VisibleRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "fsa_portal.urls"

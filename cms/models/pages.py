@@ -20,8 +20,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager, PageQuerySet, get_page_models
 from wagtail.url_routing import RouteResult
 
-from cms.blocks import TextBlocks
+from cms import reading
+from cms.blocks import TextBlocks, refuse_unsourced
 from cms.meant_for import OFFERED, KindsField, Tagged, kind_of_reader, labels, named_in_column
+from cms.previews import PreviewByRole
 from fsa_portal import contributions, exports
 from fsa_portal.actor import ANONYMOUS, Actor, Visibility, audience_of
 from fsa_portal.exports import Column
@@ -70,7 +72,7 @@ class BasePageQuerySet(PageQuerySet):
 MEANT_FOR_PANEL = FieldPanel("body_kinds")
 
 
-class BasePage(Page):
+class BasePage(PreviewByRole, Page):
     """What every page of the portal has: for whom it is, from when, who answers for it and when it is looked over."""
 
     visibility = models.CharField(
@@ -140,6 +142,10 @@ class BasePage(Page):
         """The principals that may see the page now; nobody while it is a draft or under embargo."""
         if not self.live or (self.embargo_until is not None and self.embargo_until > (now or timezone.now())):
             return frozenset()
+        return self.audience_when_published()
+
+    def audience_when_published(self) -> frozenset[str]:
+        """The principals that it is meant for."""
         return audience_of(self.visibility)
 
     def can_see(self, actor: Actor) -> bool:
@@ -151,9 +157,18 @@ class BasePage(Page):
 
         return PageViewRestriction.objects.none()
 
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Nothing numeric is public without its source, whichever way a page goes live."""
+        if self.live and kwargs.get("update_fields") is None:
+            for field in self._meta.fields:
+                if isinstance(field, StreamField):
+                    refuse_unsourced(field.value_from_object(self))
+        return super().save(*args, **kwargs)
+
     def serve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not getattr(request, "is_preview", False) and not self.can_see(request.actor):
             raise Http404
+        reading.expect(self)
         return super().serve(request, *args, **kwargs)
 
     @property

@@ -1,9 +1,10 @@
-"""What is done every night or week: once per period, by key, however many workers there are."""
+"""What is done every night or week: once per period, by key, however many workers there are. And what is done as soon
+as its moment has come."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fsa_portal.outbox.models import Job
-from fsa_portal.outbox.queue import enqueue, register
+from fsa_portal.outbox.queue import enqueue, enqueue_many, register
 
 Period = Literal["night", "week"]
 NIGHT_STARTS = 2
@@ -32,6 +33,7 @@ class Periodic:
 
 
 _due: dict[str, Periodic] = {}
+_watched: dict[str, Callable[[dt.datetime], Iterable[str]]] = {}
 
 
 def register_periodic(
@@ -43,6 +45,14 @@ def register_periodic(
     """
     register(name, lambda job: work(), once=True)
     _due[name] = Periodic(name, period, label or name)
+
+
+def register_watch(
+    name: str, due: Callable[[dt.datetime], Iterable[str]], work: Callable[[Job], Mapping[str, Any] | None]
+) -> None:
+    """Have ``work`` done for each key that ``due`` names, which is asked every half minute: dates that people set."""
+    register(name, work)
+    _watched[name] = due
 
 
 def periodic() -> tuple[Periodic, ...]:
@@ -60,8 +70,14 @@ def period_key(period: Period, now: dt.datetime) -> str:
 
 
 def enqueue_due(now: dt.datetime | None = None) -> None:
-    """Queue what this period has not had yet; calling it often changes nothing."""
+    """Queue what this period has not had yet, and what has become due; calling it often changes nothing."""
     now = now or timezone.now()
+    for name, due in _watched.items():
+        wanted = set(due(now))
+        # What is being tried again, or was given up, is not begun anew every half minute.
+        if fresh := wanted - set(Job.objects.filter(kind=name, key__in=wanted).values_list("key", flat=True)):
+            with transaction.atomic():
+                enqueue_many(name, fresh)
     for name, known in _due.items():
         key = period_key(known.period, now)
         if not Job.objects.filter(kind=name, key=key).exists():

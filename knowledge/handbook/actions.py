@@ -8,26 +8,33 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from wagtail.models import Revision
 
 from cms.blocks import anchor_of, text_of
+from cms.reading import as_reader
 from fsa_portal import richtext
-from fsa_portal.actor import Actor
+from fsa_portal.actor import ANONYMOUS, Actor
 from knowledge.handbook.freezing import correcting
 from knowledge.handbook.models import ChapterPage, ChapterState, EditionPage
 
 
 def paragraphs_of(chapter: ChapterPage) -> list[dict[str, str]]:
-    """The chapter as it is kept: per block its anchor, kind, clean HTML and plain text."""
-    return [
-        {
-            "anchor": anchor_of(child.id),
-            "type": child.block_type,
-            "html": richtext.clean(str(child.render())),
-            "text": text_of(child),
-        }
-        for child in chapter.body
-    ]
+    """The chapter as it is kept: per block its anchor, kind, clean HTML and plain text.
+
+    In the language of the chapter and for the public, whoever publishes it: what stays for ever must not tell anybody
+    what only some may see.
+    """
+    with translation.override(chapter.locale.language_code), as_reader(lambda: ANONYMOUS):
+        return [
+            {
+                "anchor": anchor_of(child.id),
+                "type": child.block_type,
+                "html": richtext.clean(str(child.render({"kept": True}))),
+                "text": text_of(child),
+            }
+            for child in chapter.body
+        ]
 
 
 def fingerprint(paragraphs: list[dict[str, str]]) -> str:
@@ -86,6 +93,7 @@ def freeze(edition: EditionPage, *, by: Actor) -> None:
         if page.expire_at or page.go_live_at:
             page.expire_at = page.go_live_at = None
             page.save(update_fields=["expire_at", "go_live_at"])
+        Revision.objects.for_instance(page).update(approved_go_live_at=None)
     edition.frozen_at = timezone.now()
     edition.save(update_fields=["frozen_at"])
 

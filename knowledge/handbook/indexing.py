@@ -62,7 +62,8 @@ def _passages(state: ChapterState) -> tuple[Passage, ...]:
     for paragraph in state.paragraphs:
         if paragraph["type"] == "heading":
             heading = paragraph["text"]
-        passages.append(Passage(anchor=paragraph["anchor"], heading=heading, text=paragraph["text"]))
+        if paragraph["text"]:
+            passages.append(Passage(anchor=paragraph["anchor"], heading=heading, text=paragraph["text"]))
     return tuple(passages)
 
 

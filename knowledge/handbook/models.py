@@ -13,11 +13,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail.url_routing import RouteResult
@@ -114,19 +115,23 @@ class HandbookPage(BasePage):
             raise Http404
         if not rest:
             return RouteResult(edition)
-        chapter = (
-            ChapterPage.objects.visible_within([edition], request.actor)
-            .select_related("locale")
-            .filter(url_path=edition.url_path + "/".join(rest) + "/")
-            .first()
-        )
+        chapters = ChapterPage.objects.visible_within([edition], request.actor)
+        path = edition.url_path + "/".join(rest) + "/"
+        chapter = chapters.select_related("locale").filter(url_path=path).first()
         if chapter is None:
-            raise Http404
+            moved = moved_chapter(edition, rest, chapters)
+            if moved is None:
+                raise Http404
+            moved.edition = edition
+            goal = moved.evergreen_url(request) if request.handbook_evergreen else moved.get_url(request)
+            return RouteResult(self, kwargs={"moved_to": goal})
         chapter.edition, chapter.editions = edition, editions
         return RouteResult(chapter)
 
-    def serve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+    def serve(self, request: Request, *args: Any, moved_to: str = "", **kwargs: Any) -> Any:
         """The work's own address shows the current edition's contents."""
+        if moved_to:
+            return HttpResponsePermanentRedirect(moved_to)
         edition = self.current_edition
         if edition is not None and self.can_see(request.actor) and edition.can_see(request.actor):
             return edition.serve(request)
@@ -192,8 +197,9 @@ class EditionPage(BasePage):
         return max(self.visibility, self.work.visibility, key=PAGE_VISIBILITIES.index)
 
     def audience(self, now: dt.datetime | None = None) -> frozenset[str]:
-        if not super().audience(now) or not self.work.audience(now):
-            return frozenset()
+        return super().audience(now) if self.work.audience(now) else frozenset()
+
+    def audience_when_published(self) -> frozenset[str]:
         return audience_of(self.narrowest_visibility)
 
     @property
@@ -219,8 +225,19 @@ class EditionPage(BasePage):
             chapter.level = chapter.depth - self.depth
         return chapters
 
+    def canonical_url(self, request: Request | None = None) -> str:
+        """The contents of the current edition stand at the address of the work."""
+        return (self.work if self.is_current else super()).canonical_url(request)
+
+    def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
+        return printing().TEMPLATE if printing().is_wanted(request) else super().get_template(request)
+
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        if printing().is_wanted(request):
+            return context | printing().printed_context(self, request)
+        from knowledge.handbook.reading import tree_of
+
         work = self.work
         editions = work.visible_editions(request.actor)
         context.update(
@@ -228,7 +245,7 @@ class EditionPage(BasePage):
             work=work,
             editions=editions,
             current=next((known for known in editions if known.pk == work.current_edition_id), None),
-            chapters=self.chapters(request.actor),
+            tree=tree_of(self.chapters(request.actor)),
             evergreen=getattr(request, "handbook_evergreen", True),
         )
         return context
@@ -246,6 +263,22 @@ class ChapterQuerySet(BasePageQuerySet):
         """``visible_to`` below editions that the actor is known to see: the same answer, a cheaper question."""
         below = reduce(or_, (Q(path__startswith=edition.path) for edition in editions), Q(pk__in=[]))
         return super().visible_to(actor).filter(below)
+
+
+def moved_chapter(
+    edition: EditionPage, slugs: list[str], chapters: ChapterQuerySet
+) -> ChapterPage | None:
+    """Which of the chapters is meant by an address below the edition at which none stands.
+
+    One that stood there under another short name, or the only one with this short name: a chapter can be called by it
+    without the chapters above.
+    """
+    former = Redirect.normalise_path(f"{edition.get_url()}{'/'.join(slugs)}/")
+    redirects = Redirect.objects.filter(old_path=former).values("redirect_page_id")
+    if found := chapters.filter(pk__in=redirects).first():
+        return found
+    same_name = list(chapters.filter(slug=slugs[0])[:2]) if len(slugs) == 1 else []
+    return same_name[0] if len(same_name) == 1 else None
 
 
 class ChapterPage(Tagged, BasePage):
@@ -292,10 +325,10 @@ class ChapterPage(Tagged, BasePage):
 
     def audience(self, now: dt.datetime | None = None) -> frozenset[str]:
         """The narrower of its own and its edition's."""
-        edition = self.edition
-        if not super().audience(now) or not edition.audience(now):
-            return frozenset()
-        return audience_of(max(self.visibility, edition.narrowest_visibility, key=PAGE_VISIBILITIES.index))
+        return super().audience(now) if self.edition.audience(now) else frozenset()
+
+    def audience_when_published(self) -> frozenset[str]:
+        return audience_of(max(self.visibility, self.edition.narrowest_visibility, key=PAGE_VISIBILITIES.index))
 
     @property
     def label(self) -> str:
@@ -322,10 +355,23 @@ class ChapterPage(Tagged, BasePage):
         site = self.get_url_parts(request)
         return f"{site[1]}{self.evergreen_url(request)}" if site else ""
 
+    def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
+        return printing().TEMPLATE if printing().is_wanted(request) else super().get_template(request)
+
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from knowledge.handbook.reading import reading_context
 
-        return super().get_context(request, *args, **kwargs) | reading_context(self, request)
+        context = super().get_context(request, *args, **kwargs)
+        if printing().is_wanted(request):
+            return context | printing().printed_context(self.edition, request, part=self)
+        return context | reading_context(self, request)
+
+
+def printing() -> Any:
+    """The module that prints: it reads these models."""
+    from knowledge.handbook import printing
+
+    return printing
 
 
 class ChapterState(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from cms.blocks import anchor_of
+from cms.text import laid_out
 from fsa_portal.http import Request
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage
 
@@ -54,14 +55,35 @@ def cite(chapter: ChapterPage, edition: EditionPage, url: str) -> Citation:
     return Citation(text=text, url=url, bibtex=bibtex, ris=ris)
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A chapter with those below it."""
+
+    chapter: ChapterPage
+    below: list[Branch]
+
+
+def tree_of(chapters: Iterable[ChapterPage]) -> list[Branch]:
+    """The contents of an edition, from its chapters in reading order. One whose chapter above is hidden moves up."""
+    top: list[Branch] = []
+    way: list[Branch] = []
+    for chapter in chapters:
+        branch = Branch(chapter, [])
+        while way and not chapter.path.startswith(way[-1].chapter.path):
+            way.pop()
+        (way[-1].below if way else top).append(branch)
+        way.append(branch)
+    return top
+
+
 def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
     """Context of ``handbook/chapter_page.html``.
 
-    ``edition``, ``work``, ``chapters`` (contents list, each with ``level``),
-    ``paragraphs`` (``(anchor, block, number)``; only paragraphs are numbered, else None), ``headings`` (contents of the
-    page), ``previous``/``next`` chapter, ``citation``, ``editions`` with the chapter of the same key or None,
+    ``edition``, ``work``, ``tree`` (contents of the edition), ``text`` (parts, notes, headings),
+    ``previous``/``next`` chapter, ``citation``, ``editions`` with the chapter of the same key or None,
     ``trail`` (the way here), ``current`` (the current edition if the reader may see it), ``is_old`` with ``current_counterpart`` (chapter or
-    None), ``evergreen`` and ``permanent`` (addresses; evergreen is empty outside the current edition).
+    None), ``evergreen`` and ``permanent`` (addresses; evergreen is empty outside the current edition), ``is_part``
+    (chapters stand below this one).
     """
     edition = chapter.edition
     work = edition.work
@@ -83,14 +105,6 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
     for known in editions:
         if (found := same_chapter.get(known.pk)) is not None:
             found.edition = known
-    paragraphs: list[tuple[str, Any, int | None]] = []
-    number = 0
-    for child in chapter.body:
-        if child.block_type == "paragraph":
-            number += 1
-            paragraphs.append((anchor_of(child.id), child, number))
-        else:
-            paragraphs.append((anchor_of(child.id), child, None))
     citable = chapter.full_url or ""
     canonical = chapter.canonical_url(request)
     current = next((known for known in editions if known.pk == work.current_edition_id), None)
@@ -99,13 +113,9 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
         "work": work,
         "trail": _trail(chapter, chapters),
         "editions": [(known, same_chapter.get(known.pk)) for known in editions],
-        "chapters": chapters,
-        "paragraphs": paragraphs,
-        "headings": [
-            (anchor, child.value["text"], child.value["level"])
-            for anchor, child, _ in paragraphs
-            if child.block_type == "heading"
-        ],
+        "tree": tree_of(chapters),
+        "is_part": any(c.path.startswith(chapter.path) and c.pk != chapter.pk for c in chapters),
+        "text": laid_out(chapter.body),
         "previous": chapters[position - 1] if position else None,
         "next": chapters[position + 1] if position is not None and position + 1 < len(chapters) else None,
         "goals": list(chapter.goals.all()),

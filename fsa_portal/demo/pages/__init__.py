@@ -12,7 +12,8 @@ from fsa_portal.demo.pages.library import load_library
 def load_pages() -> None:
     """All pages that are not there yet."""
     load_home()
-    load_handbook()
+    # Chapters lead to examples.
     load_examples()
+    load_handbook()
     load_funding()
     load_library()

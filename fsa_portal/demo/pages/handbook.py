@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from typing import Any
 
 from wagtail.models import Page
 
 from cms.importing import stream
 from fsa_portal import richtext
-from fsa_portal.demo.pages.adding import MADE_BY, add, content, publish
+from fsa_portal.demo.pages.adding import CONTENT, MADE_BY, add, content, publish
+from knowledge.examples.models import ExamplePage
 from knowledge.handbook.actions import freeze, make_current
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
 
@@ -17,10 +20,9 @@ from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPag
 def load_handbook() -> None:
     data = content("handbook")
     index = HandbookIndexPage.objects.get()
-    work = HandbookPage.objects.child_of(index).filter(slug=data["work"]["slug"]).first()
-    if work is not None:
-        return
     described = data["work"]
+    if HandbookPage.objects.child_of(index).filter(slug=described["slug"]).exists():
+        return
     work = add(
         index,
         HandbookPage(
@@ -41,27 +43,68 @@ def load_handbook() -> None:
                 notice=edition_data["note"],
             ),
         )
-        for chapter in edition_data["chapters"]:
-            _chapter(edition, edition_data["slug"], chapter)
+        _chapters(edition, chapters_of(edition_data))
         editions.append(edition)
     for edition in editions[:-1]:
         freeze(edition, by=MADE_BY)
     make_current(editions[-1], by=MADE_BY)
 
 
-def _chapter(parent: Page, edition: str, data: dict[str, Any]) -> None:
-    chapter = add(
-        parent,
-        ChapterPage(
-            title=data["title"],
-            slug=data["slug"],
-            number=data["number"],
-            summary=data["summary"],
-            key=data["key"],
-            reviewed_on=dt.date.fromisoformat(data["reviewed"]),
-            body=stream(data["blocks"], seed=f"{edition}/{data['key']}"),
-        ),
+def chapters_of(edition: dict[str, Any]) -> list[dict[str, Any]]:
+    """All chapters of an edition in the order of their numbers, each after the one that it stands below."""
+    files = sorted((CONTENT / "handbook" / edition["slug"]).glob("*.json"))
+    chapters = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    listed = [*edition["chapters"]]
+    for chapter in listed:
+        listed += chapter.get("children", [])
+    return sorted([*chapters, *listed], key=_order)
+
+
+def _order(chapter: dict[str, Any]) -> list[int]:
+    return [int(piece) for piece in chapter["number"].split(".")]
+
+
+def _chapters(edition: Page, chapters: list[dict[str, Any]]) -> None:
+    """First all pages, then their texts: chapters lead to chapters that come later."""
+    by_number: dict[str, ChapterPage] = {}
+    for data in chapters:
+        above = by_number.get(data["number"].rpartition(".")[0], edition)
+        by_number[data["number"]] = add(
+            above,
+            ChapterPage(
+                title=data["title"],
+                slug=data["slug"],
+                number=data["number"],
+                summary=data["summary"],
+                key=data["key"],
+                reviewed_on=dt.date.fromisoformat(data["reviewed"]),
+                live=False,
+            ),
+        )
+    work = edition.get_parent().get_url()
+    own = re.compile(rf'href="{work}(?:{edition.slug}/)?(?:[a-z][a-z0-9-]*/)*([a-z][a-z0-9-]*)/"')
+    ids = {page.slug: page.pk for page in by_number.values()}
+    for data in chapters:
+        page = by_number[data["number"]]
+        page.refresh_from_db()
+        page.body = stream(
+            [_block(block, own, ids) for block in data["blocks"]], seed=f"{edition.slug}/{data['key']}"
+        )
+        publish(page)
+
+
+def _block(block: dict[str, Any], own: re.Pattern[str], ids: dict[str, int]) -> dict[str, Any]:
+    if block["type"] == "example":
+        return block | {"page": ExamplePage.objects.get(slug=block["slug"]).pk}
+    return {name: _linked(value, own, ids) for name, value in block.items()}
+
+
+def _linked(value: Any, own: re.Pattern[str], ids: dict[str, int]) -> Any:
+    """Addresses of chapters of the same edition as links to their pages, which follow them wherever they go."""
+    if isinstance(value, list):
+        return [_linked(inner, own, ids) for inner in value]
+    if not isinstance(value, str):
+        return value
+    return own.sub(
+        lambda found: f'linktype="page" id="{ids[found[1]]}"' if found[1] in ids else found[0], value
     )
-    publish(chapter)
-    for child in data.get("children", []):
-        _chapter(chapter, edition, child)
