@@ -1,4 +1,4 @@
-"""Links of header and footer that editors keep: the standard pages right below the home page."""
+"""Links of header and footer that editors keep: the pages right below the home page."""
 
 from __future__ import annotations
 
@@ -9,30 +9,42 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from cms.models import StandardPage
+from cms.models import BasePage
 from fsa_portal.actor import ANONYMOUS
 
-HEADER_SLUGS = frozenset({"leichte-sprache", "easy-read"})
-"""Pages that stand beside the language switch; all others stand in the footer."""
+HEADER_SLUGS = frozenset({"leichte-sprache", "easy-read", "gebaerdensprache", "sign-language"})
+"""Pages that stand beside the language switch."""
+ACCESS_SLUGS = HEADER_SLUGS | {"barrierefreiheit", "accessibility", "hilfe", "help"}
+LEGAL_SLUGS = frozenset({"impressum", "imprint", "datenschutz", "privacy"})
+NAVIGATION_SLUGS = frozenset({"handbuch", "praxis", "foerderung", "bibliothek"})
+"""They stand in the main navigation; all others are about the portal."""
 HOME_DEPTH = 2
 
 
 def page_links(request: HttpRequest) -> dict[str, Any]:
-    """``meta_links`` and ``footer_links``: lists of ``title``, ``url`` and ``lang``, which is empty for the reader's
-    language. One query per request, and none where no template asks. A page that is not translated stays
-    reachable in the language it has: a site without imprint is not allowed in any."""
+    """``meta_links``, ``footer_links``, ``access_links`` and ``legal_links``: lists of ``title``, ``url`` and ``lang``,
+    which is empty for the reader's language. One query per request, and none where no template asks. A page that is
+    not translated stays reachable in the language it has: a site without imprint is not allowed in any."""
     pages = cache(partial(_pages, request))
 
-    def links(*, in_header: bool) -> list[dict[str, str]]:
-        return [link for slug, link in pages() if (slug in HEADER_SLUGS) == in_header]
+    def links(*, among: frozenset[str] | None = None) -> list[dict[str, str]]:
+        if among is not None:
+            return [link for slug, link in pages() if slug in among]
+        elsewhere = ACCESS_SLUGS | LEGAL_SLUGS | NAVIGATION_SLUGS
+        return [link for slug, link in pages() if slug not in elsewhere]
 
-    return {"meta_links": partial(links, in_header=True), "footer_links": partial(links, in_header=False)}
+    return {
+        "meta_links": partial(links, among=HEADER_SLUGS),
+        "footer_links": links,
+        "access_links": partial(links, among=ACCESS_SLUGS),
+        "legal_links": partial(links, among=LEGAL_SLUGS),
+    }
 
 
 def _pages(request: HttpRequest) -> list[tuple[str, dict[str, str]]]:
     language = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
     found = list(
-        StandardPage.objects.visible_to(getattr(request, "actor", ANONYMOUS))
+        BasePage.objects.visible_to(getattr(request, "actor", ANONYMOUS))
         .filter(depth=HOME_DEPTH + 1, locale__language_code__in={language, settings.LANGUAGE_CODE})
         .select_related("locale")
         .listed("translation_key", "locale__language_code")

@@ -33,7 +33,7 @@ class PageSource(Generic[P]):
     model: type[P]
     links: tuple[str, ...] = ()
     """Relations to what the document repeats: terms, authorities. A change there is a change of the document.
-    ``topics`` and ``authority`` become facets."""
+    ``topics``, ``goals``, ``audiences`` and ``authority`` become facets."""
 
     def described(self, page: P, document: SearchDocument) -> SearchDocument | None:
         """``document`` has what all pages have; None when there is nothing to find yet."""
@@ -82,6 +82,10 @@ class PageSource(Generic[P]):
         facets: dict[str, tuple[str, ...]] = {}
         if "topics" in self.links:
             facets["topic"] = tuple(page.topics.values_list("slug", flat=True))
+        if "goals" in self.links:
+            facets["goal"] = tuple(page.goals.values_list("slug", flat=True))
+        if "audiences" in self.links:
+            facets["audience"] = tuple(page.audiences.values_list("slug", flat=True))
         if "authority" in self.links and page.authority is not None:
             facets |= facets_of(page.authority)
         return facets
@@ -119,6 +123,7 @@ class StandardPageSource(PageSource[StandardPage]):
     name = "page"
     kind = "page"
     model = StandardPage
+    links = ("goals", "audiences")
 
     def described(self, page: StandardPage, document: SearchDocument) -> SearchDocument:
         heading, passages = "", []
@@ -129,7 +134,7 @@ class StandardPageSource(PageSource[StandardPage]):
             if text:
                 passages.append(Passage(anchor=anchor_of(block.id), heading=heading, text=text))
         # Without a description a page is introduced by how it begins; that is quoted once.
-        summary = page.search_description
+        summary = page.summary or page.search_description
         if not summary and (first := next((one for one in passages if one.text != one.heading), None)):
             passages.remove(first)
             summary = first.text
@@ -137,5 +142,6 @@ class StandardPageSource(PageSource[StandardPage]):
             document,
             summary=summary,
             passages=tuple(passages),
+            aliases=tuple(word.strip() for word in page.search_words.split(",") if word.strip()),
             date=timezone.localdate(page.last_published_at) if page.last_published_at else None,
         )

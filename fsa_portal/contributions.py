@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 HOME = "home"
+PAGE = "page"
+"""What can be done with a page of knowledge, beside its breadcrumb."""
 AUTHORITY = "authority"
 DOSSIER = "dossier"
 HANDOVER = "handover"
@@ -24,7 +26,7 @@ PRINCIPALS = "principals"
 EXPLAINED = "explained"
 """Providers take a ``request`` and a ``path`` and give :class:`Explained` for what stands there."""
 
-SLOTS = frozenset({HOME, AUTHORITY, DOSSIER, HANDOVER, ERASURE, ERASED, PRINCIPALS, EXPLAINED})
+SLOTS = frozenset({HOME, PAGE, AUTHORITY, DOSSIER, HANDOVER, ERASURE, ERASED, PRINCIPALS, EXPLAINED})
 
 
 @dataclass(frozen=True, slots=True)

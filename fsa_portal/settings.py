@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "knowledge.examples",
     "knowledge.funding",
     "knowledge.library",
+    "knowledge.shortlist",
     "consultations.cases",
     "search",
     "wagtail.contrib.settings",

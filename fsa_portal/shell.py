@@ -34,6 +34,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         # Not "search_url": templates of the editors' area take that for the name of a view.
         "find_url": partial(address, "search:results"),
         "suggest_url": partial(address, "search:suggest"),
+        "shortlist_url": partial(address, "shortlist:own"),
+        "topics_url": partial(address, "vocabulary:topics"),
         "sign_in_url": partial(sign_in, request),
         "sign_out_url": partial(address, "account_logout"),
         "switch_url": partial(address, "accounts:switch"),

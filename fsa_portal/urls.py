@@ -42,6 +42,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("suche/", include("search.urls")),
+    path("merkliste/", include("knowledge.shortlist.urls")),
     path("", include("fsa_portal.directory.urls")),
     *([path("demo/", include("fsa_portal.demo.urls"))] if settings.PORTAL_DEMO else []),
     path("", include("fsa_portal.accounts.signin.urls")),

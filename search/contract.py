@@ -15,6 +15,8 @@ from typing import Any, Literal, Protocol, runtime_checkable
 FACETS = (
     "kind",
     "topic",
+    "goal",
+    "audience",
     "authority",
     "district",
     "authority_kind",

@@ -11,6 +11,8 @@ from search.contract import labels_of
 FACET_LABELS = {
     "kind": _("Kind"),
     "topic": _("Topic"),
+    "goal": _("Goal"),
+    "audience": _("Written for"),
     "district": _("District"),
     "authority": _("Local authority"),
     "authority_kind": _("Kind of local authority"),

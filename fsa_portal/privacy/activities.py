@@ -65,6 +65,14 @@ ACTIVITIES = (
         "Betreiber des Mailservers im Auftrag (Art. 28 DSGVO)",
     ),
     Activity(
+        "Merkliste",
+        ("shortlist",),
+        "Seiten sammeln, ordnen, mit Notizen versehen und auf Wunsch per Link zeigen.",
+        TASK,
+        USERS,
+        "wer den Link der Person hat, solange sie ihn nicht zurücknimmt (Titel und Notizen der Liste)",
+    ),
+    Activity(
         "Handbuch, Praxis, Förderung, Bibliothek",
         (
             "cms",

@@ -15,13 +15,13 @@ from knowledge.examples.models import ExampleIndexPage, ExamplePage
 SHOWN = 3
 
 
-def newest_examples(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
+def newest_examples(*, actor: Actor, body_kind: str = "", **context: Any) -> Iterable[Contribution]:
     """The examples that were published last, for the home page."""
     visible = ExamplePage.objects.visible_to(actor)
     newest = (
         visible.select_related("authority", "maturity", "locale")
         .listed("authority__name", "maturity__name_de", "maturity__name_en", "locale__language_code")
-        .order_by("-first_published_at", "-pk")
+        .ordered_for(body_kind, "-first_published_at", "-pk")
     )
     entries = [
         {

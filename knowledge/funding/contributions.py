@@ -16,7 +16,7 @@ from knowledge.funding.models import FundingIndexPage, FundingStatus, ProgrammeP
 SHOWN = 4
 
 
-def open_calls(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
+def open_calls(*, actor: Actor, body_kind: str = "", **context: Any) -> Iterable[Contribution]:
     """For what one can apply now or soon, the nearest deadline first, for the home page."""
     still_open = Q(status=FundingStatus.OPEN) & (Q(deadline=None) | Q(deadline__gte=timezone.localdate()))
     programmes = list(
@@ -25,7 +25,7 @@ def open_calls(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
         .select_related("locale")
         .listed("funder", "status", "deadline", "deadline_text", "locale__language_code")
         .prefetch_related("objects_funded")
-        .order_by(F("deadline").asc(nulls_last=True), "title")[:SHOWN]
+        .ordered_for(body_kind, F("deadline").asc(nulls_last=True), "title")[:SHOWN]
     )
     if not programmes:
         return []

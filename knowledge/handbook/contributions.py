@@ -16,7 +16,7 @@ from knowledge.handbook.models import ChapterPage, HandbookIndexPage, HandbookPa
 SHOWN = 3
 
 
-def newest_chapters(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
+def newest_chapters(*, actor: Actor, body_kind: str = "", **context: Any) -> Iterable[Contribution]:
     """The chapters of the current editions that were published last, for the home page."""
     works = (
         HandbookPage.objects.visible_to(actor)
@@ -34,7 +34,7 @@ def newest_chapters(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
         ChapterPage.objects.visible_within(editions, actor)
         .select_related("locale")
         .listed("number", "last_published_at", "locale__language_code")
-        .order_by("-last_published_at", "path")[:SHOWN]
+        .ordered_for(body_kind, "-last_published_at", "path")[:SHOWN]
     )
     if not chapters:
         return []

@@ -24,7 +24,7 @@ class ChapterSource(PageSource[ChapterPage]):
     name = "chapter"
     kind = "chapter"
     model = ChapterPage
-    links = ("topics",)
+    links = ("topics", "goals", "audiences")
 
     def described(self, page: ChapterPage, document: SearchDocument) -> SearchDocument | None:
         edition = page.edition

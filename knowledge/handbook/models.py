@@ -24,6 +24,7 @@ from wagtail.models import Page, PageManager
 from wagtail.url_routing import RouteResult
 
 from cms.blocks import TextBlocks
+from cms.meant_for import Tagged
 from cms.models import PAGE_VISIBILITIES, BasePage, BasePageQuerySet, IndexPage, Section
 from fsa_portal.actor import Actor, audience_of
 from fsa_portal.http import Request
@@ -280,7 +281,7 @@ def moved_chapter(
     return same_name[0] if len(same_name) == 1 else None
 
 
-class ChapterPage(BasePage):
+class ChapterPage(Tagged, BasePage):
     """A chapter. Its ``key`` is the same in every edition that has it; its paragraphs keep their anchors."""
 
     key = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
@@ -299,7 +300,13 @@ class ChapterPage(BasePage):
     parent_page_types = ["handbook.EditionPage", "handbook.ChapterPage"]
     subpage_types = ["handbook.ChapterPage"]
     template = "handbook/chapter_page.html"
-    content_panels = [*Page.content_panels, FieldPanel("number"), FieldPanel("summary"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("number"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        *Tagged.tag_panels,
+    ]
 
     class Meta:
         verbose_name = _("chapter")

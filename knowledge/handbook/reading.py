@@ -118,6 +118,8 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
         "text": laid_out(chapter.body),
         "previous": chapters[position - 1] if position else None,
         "next": chapters[position + 1] if position is not None and position + 1 < len(chapters) else None,
+        "goals": list(chapter.goals.all()),
+        "audiences": list(chapter.audiences.all()),
         "citation": cite(chapter, edition, citable),
         "current": current,
         "is_old": current is not None and current.pk != edition.pk,

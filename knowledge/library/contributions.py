@@ -16,13 +16,13 @@ from knowledge.library.models import DocumentPage, LibraryIndexPage
 SHOWN = 3
 
 
-def newest_documents(*, actor: Actor, **context: Any) -> Iterable[Contribution]:
+def newest_documents(*, actor: Actor, body_kind: str = "", **context: Any) -> Iterable[Contribution]:
     """The documents that were published last, for the home page."""
     newest = (
         DocumentPage.objects.visible_to(actor)
         .select_related("authority", "locale")
         .listed("kind", "year", "authority__name", "locale__language_code")
-        .order_by("-first_published_at", "-pk")
+        .ordered_for(body_kind, "-first_published_at", "-pk")
     )
     entries = [
         {

@@ -13,4 +13,6 @@ class VocabularyConfig(AppConfig):
         from search.contract import register_labels
 
         register_labels("topic", labels_of(Vocabulary.TOPIC))
+        register_labels("goal", labels_of(Vocabulary.GOAL))
+        register_labels("audience", labels_of(Vocabulary.AUDIENCE))
         register_labels("status", labels_of(Vocabulary.MATURITY))

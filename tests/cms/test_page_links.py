@@ -33,21 +33,23 @@ def links(name: str) -> list[tuple[str, str, str]]:
 
 
 def test_easy_language_stands_in_the_header_and_what_is_public_in_the_footer(german) -> None:
-    assert links("meta_links") == [("Leichte Sprache", "/leichte-sprache/", "")]
-    assert links("footer_links") == [("Impressum", "/impressum/", "")]
+    content.add(german, StandardPage(title="Über uns", slug="ueber-uns"))
+    assert links("meta_links") == links("access_links") == [("Leichte Sprache", "/leichte-sprache/", "")]
+    assert links("legal_links") == [("Impressum", "/impressum/", "")]
+    assert links("footer_links") == [("Über uns", "/ueber-uns/", "")]
 
 
 def test_in_english_an_untranslated_page_stays_reachable_and_says_its_language(german) -> None:
     with translation.override("en"):
-        assert links("footer_links") == [("Impressum", "/impressum/", "de")]
+        assert links("legal_links") == [("Impressum", "/impressum/", "de")]
     english = home_of("en")
     original = StandardPage.objects.get(slug="impressum")
     imprint = StandardPage(title="Imprint", slug="imprint", locale=Locale.objects.get(language_code="en"))
     imprint.translation_key = original.translation_key
     content.add(english, imprint)
     with translation.override("en"):
-        assert links("footer_links") == [("Imprint", "/en/imprint/", "")]
-    assert links("footer_links") == [("Impressum", "/impressum/", "")]
+        assert links("legal_links") == [("Imprint", "/en/imprint/", "")]
+    assert links("legal_links") == [("Impressum", "/impressum/", "")]
 
 
 def test_all_templates_of_a_request_share_one_query(german) -> None:
@@ -56,7 +58,8 @@ def test_all_templates_of_a_request_share_one_query(german) -> None:
         for _ in range(3):
             given["meta_links"]()
             given["footer_links"]()
-    assert sum("cms_standardpage" in query["sql"] for query in captured.captured_queries) == 1
+            given["legal_links"]()
+    assert sum("cms_basepage" in query["sql"] for query in captured.captured_queries) == 1
     with CaptureQueriesContext(connection) as captured:
         page_links(RequestFactory().get("/"))
     assert not captured.captured_queries

@@ -11,9 +11,9 @@ from fsa_portal.demo.pages.library import load_library
 
 def load_pages() -> None:
     """All pages that are not there yet."""
-    load_home()
-    # Chapters lead to examples.
+    # Chapters lead to examples, the home page and the standing pages to all others.
     load_examples()
     load_handbook()
     load_funding()
     load_library()
+    load_home()

@@ -1,14 +1,54 @@
-"""The home pages and the standing pages of the demo."""
+"""The home pages and the standing pages of the demo, and for whom its chapters are."""
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from typing import Any
+
+from wagtail.models import Page
 
 from cms.importing import stream
 from cms.models import HomePage, StandardPage
 from fsa_portal import richtext
 from fsa_portal.demo.pages.adding import add, content, publish
+from knowledge.examples.models import ExamplePage
+from knowledge.handbook.models import ChapterPage, EditionPage
+from knowledge.vocabulary.models import Term, Vocabulary
+
+CHECKED_ON = dt.date(2026, 11, 11)
+
+
+def load_home() -> None:
+    """After all other pages: these lead to them."""
+    texts = content("home")
+    homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
+    _standing_pages(homes)
+    for code, home in homes.items():
+        home.refresh_from_db()
+        if not home.welcome:
+            _home(home, texts[code])
+    for entry in texts["meant_for"]:
+        _say_for_whom(entry)
+
+
+def _home(home: HomePage, said: dict[str, Any]) -> None:
+    home.heading, home.intro = said["title"], said["intro"]
+    home.frequent_searches = ", ".join(said.get("frequent_searches", []))
+    welcome = said["new_here"]
+    home.welcome_title, home.welcome = welcome["title"], _links(welcome, "ol")
+    home.welcome_page = StandardPage.objects.child_of(home).get(slug=welcome["page"])
+    if regulars := said.get("regulars"):
+        home.regulars_title, home.regulars = regulars["title"], _links(regulars, "ul")
+    if highlight := said.get("highlight"):
+        teaser = {"type": "teaser", "page": _chapter(highlight["chapter"]).pk, "text": highlight["text"]}
+        home.highlights = stream([teaser], seed="home/highlights")
+    home.body = stream(
+        [{"type": "paragraph", "html": f"<p>{html.escape(text)}</p>"} for text in said.get("paragraphs", [])],
+        seed=f"home/{home.locale.language_code}",
+    )
+    home.save()
+    publish(home)
 
 
 def _links(box: dict[str, Any], tag: str) -> str:
@@ -16,62 +56,57 @@ def _links(box: dict[str, Any], tag: str) -> str:
         f'<li><a href="{html.escape(link["url"])}">{html.escape(link["text"])}</a> {html.escape(link["note"])}</li>'
         for link in box["links"]
     )
-    return richtext.clean(f"<p>{html.escape(box['text'])}</p><{tag}>{items}</{tag}>")
+    return richtext.clean(f"<p>{html.escape(box['text'])}</p>" + (f"<{tag}>{items}</{tag}>" if items else ""))
 
 
-def load_home() -> None:
-    texts = content("home")
-    german, english = (
-        HomePage.objects.get(locale__language_code="de"),
-        HomePage.objects.get(locale__language_code="en"),
-    )
-    if not german.welcome:
-        de = texts["de"]
-        german.heading, german.intro = de["title"], de["intro"]
-        german.frequent_searches = ", ".join(de["frequent_searches"])
-        german.welcome_title, german.welcome = de["new_here"]["title"], _links(de["new_here"], "ol")
-        german.regulars_title, german.regulars = de["regulars"]["title"], _links(de["regulars"], "ul")
-        teaser = de["teaser"]
-        link = f'<a href="{teaser["link"]["url"]}">{html.escape(teaser["link"]["text"])}</a>'
-        german.body = stream(
-            [
-                {"type": "heading", "text": teaser["title"], "level": 2},
-                {"type": "paragraph", "html": f"<p>{html.escape(teaser['text'])} {link}</p>"},
-            ],
-            seed="home/de",
+def _standing_pages(homes: dict[str, HomePage]) -> None:
+    """Originals stand before their translations in the file."""
+    for data in content("pages"):
+        home = homes[data["locale"]]
+        if StandardPage.objects.child_of(home).filter(slug=data["slug"]).exists():
+            continue
+        page = StandardPage(
+            title=data["title"],
+            slug=data["slug"],
+            locale=home.locale,
+            visibility=data["visibility"],
+            summary=data["summary"],
+            search_words=data.get("search_words", ""),
+            responsible=data["owner"],
+            reviewed_on=CHECKED_ON,
+            review_due_on=dt.date.fromisoformat(data["review_on"]),
         )
-        german.save()
-        publish(german)
-    if not english.body:
-        en = texts["en"]
-        english.heading, english.intro = en["title"], en["intro"]
-        english.body = stream(
-            [{"type": "paragraph", "html": f"<p>{html.escape(text)}</p>"} for text in en["paragraphs"]],
-            seed="home/en",
+        if data["translation_of"]:
+            page.translation_key = StandardPage.objects.get(slug=data["translation_of"]).translation_key
+        page.body = stream(
+            [_block(block) for block in data["blocks"]], seed=f"page/{data['locale']}/{data['slug']}"
         )
-        english.save()
-        publish(english)
-    for page in texts["pages"]:
-        if not StandardPage.objects.child_of(german).filter(slug=page["slug"]).exists():
-            made = add(german, StandardPage(title=page["title"], slug=page["slug"], locale=german.locale))
-            made.body = stream(_blocks_of(page["html"]), seed=f"page/{page['slug']}")
-            made.save()
-            publish(made)
+        made = add(home, page)
+        _tag(made, data)
+        publish(made)
 
 
-def _blocks_of(markup: str) -> list[dict[str, Any]]:
-    """Headings, lists and paragraphs of plain HTML as blocks."""
-    from bs4 import BeautifulSoup
+def _block(block: dict[str, Any]) -> dict[str, Any]:
+    if block["type"] == "example":
+        return block | {"page": ExamplePage.objects.get(slug=block["slug"]).pk}
+    return block
 
-    blocks: list[dict[str, Any]] = []
-    for element in BeautifulSoup(markup, "html.parser").find_all(
-        ["h2", "h3", "p", "ul", "ol"], recursive=False
-    ):
-        if element.name in {"h2", "h3"}:
-            blocks.append({"type": "heading", "text": element.get_text(), "level": element.name[1]})
-        elif element.name == "p":
-            blocks.append({"type": "paragraph", "html": str(element)})
-        else:
-            items = [item.decode_contents() for item in element.find_all("li")]
-            blocks.append({"type": "list", "ordered": element.name == "ol", "items": items})
-    return blocks
+
+def _tag(page: Any, said: dict[str, Any]) -> None:
+    terms = Term.objects.in_use()
+    page.goals.set(terms.of(Vocabulary.GOAL).filter(slug__in=said.get("goals", [])))
+    page.audiences.set(terms.of(Vocabulary.AUDIENCE).filter(slug__in=said.get("audiences", [])))
+
+
+def _chapter(slug: str) -> Page:
+    """Of the edition that is still written on."""
+    return ChapterPage.objects.descendant_of(EditionPage.objects.open().get()).get(slug=slug)
+
+
+def _say_for_whom(entry: dict[str, Any]) -> None:
+    chapter = _chapter(entry["chapter"])
+    if chapter.goals.exists():
+        return
+    chapter.body_kinds = entry["body_kinds"]
+    _tag(chapter, entry)
+    publish(chapter)

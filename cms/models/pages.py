@@ -1,39 +1,34 @@
-"""The base of every page, the home page, standard pages, and our own images and documents."""
+"""The base of every page, the home page, list pages and standard pages."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField, StreamField
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.models import Page, PageManager, PageQuerySet, get_page_models
 from wagtail.url_routing import RouteResult
 
 from cms import reading
 from cms.blocks import TextBlocks, refuse_unsourced
+from cms.meant_for import OFFERED, KindsField, Tagged, kind_of_reader, labels, named_in_column
 from cms.previews import PreviewByRole
-from fsa_portal import contributions
+from fsa_portal import contributions, exports
 from fsa_portal.actor import ANONYMOUS, Actor, Visibility, audience_of
+from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import declare
-from fsa_portal.uploads.storage import immutable_name
 
 PAGE_VISIBILITIES = (Visibility.PUBLIC, Visibility.PARTNERS, Visibility.INTERNAL)
 
@@ -61,9 +56,20 @@ class BasePageQuerySet(PageQuerySet):
             Q(embargo_until=None) | Q(embargo_until__lte=now or timezone.now()), visibility__in=levels
         )
 
+    def ordered_for(self, kind: str, *order: Any) -> BasePageQuerySet:
+        """In this order; with a kind of authority only what is meant for it, before that what names it."""
+        if not kind:
+            return self.order_by(*order)
+        meant = self.filter(Q(body_kinds="") | Q(body_kinds__contains=named_in_column(kind)))
+        rank = Case(When(body_kinds="", then=Value(1)), default=Value(0))
+        return meant.annotate(meant_rank=rank).order_by("meant_rank", *order)
+
     def listed(self, *fields: str) -> BasePageQuerySet:
         """With only what a line of a list shows, and these fields."""
         return self.only(*LISTED, *fields)
+
+
+MEANT_FOR_PANEL = FieldPanel("body_kinds")
 
 
 class BasePage(PreviewByRole, Page):
@@ -90,12 +96,24 @@ class BasePage(PreviewByRole, Page):
     )
     reviewed_on = models.DateField(_("last checked on"), null=True, blank=True)
     review_due_on = models.DateField(_("to be checked again by"), null=True, blank=True)
+    body_kinds = KindsField(
+        _("meant for"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_(
+            "Kinds of local authority that the page is written for. Their people find it first among what is new."
+            " None: for all."
+        ),
+    )
 
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
-    personal_data = declare(none="visibility embargo_until responsible reviewed_on review_due_on")
+    personal_data = declare(none="visibility embargo_until responsible reviewed_on review_due_on body_kinds")
 
     is_creatable = False
+    is_knowledge: ClassVar[bool] = True
+    """Something to read; not a page that only leads to others."""
     section: ClassVar[Section | None] = None
     private_page_options: ClassVar[list[str]] = []
 
@@ -109,6 +127,7 @@ class BasePage(PreviewByRole, Page):
             [FieldPanel("responsible"), FieldPanel("reviewed_on"), FieldPanel("review_due_on")],
             heading=_("Care"),
         ),
+        MEANT_FOR_PANEL,
     ]
 
     class Meta:
@@ -155,6 +174,32 @@ class BasePage(PreviewByRole, Page):
             raise Http404
         reading.expect(self)
         return super().serve(request, *args, **kwargs)
+
+    @property
+    def meant_for(self) -> list[str]:
+        """Names of the kinds of local authority; none when it is for all."""
+        return labels(self.body_kinds)
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``translations`` (language, address) and ``alternates`` (language, full address, this page included);
+        ``page_tools`` of other apps."""
+        tools: list[Any] = []
+        if self.is_knowledge and self.pk is not None:
+            tools = contributions.collect(contributions.PAGE, actor=request.actor, page=self, request=request)
+        others = self._translated(request.actor)
+        return super().get_context(request, *args, **kwargs) | {
+            "translations": {page.locale.language_code: page.get_url(request) for page in others},
+            "alternates": [
+                (page.locale.language_code, page.canonical_url(request))
+                for page in ([self, *others] if others else [])
+            ],
+            "page_tools": tools,
+        }
+
+    def _translated(self, actor: Actor) -> list[BasePage]:
+        """The same page in other languages, as far as the actor may see it."""
+        same = type(self).objects.filter(translation_key=self.translation_key).exclude(pk=self.pk)
+        return list(same.visible_to(actor).select_related("locale"))
 
     def child_at(self, slug: str) -> Page | None:
         """The live child with this short name, in its own class. Where only one kind of child is allowed, its table
@@ -206,15 +251,34 @@ class HomePage(BasePage):
     )
     welcome_title = models.CharField(_("heading for newcomers"), max_length=80, blank=True)
     welcome = RichTextField(_("text for newcomers"), blank=True, features=["bold", "link", "ol", "ul"])
+    welcome_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("page for newcomers"),
+        help_text=_("The button below the text leads there."),
+    )
     regulars_title = models.CharField(_("heading for regulars"), max_length=80, blank=True)
     regulars = RichTextField(_("text for regulars"), blank=True, features=["bold", "link", "ol", "ul"])
-    body = StreamField(TextBlocks(), verbose_name=_("text"), blank=True)
+    highlights = StreamField(
+        TextBlocks(),
+        verbose_name=_("highlights"),
+        blank=True,
+        help_text=_("Stands above what is new: a teaser, a notice."),
+    )
+    body = StreamField(
+        TextBlocks(), verbose_name=_("text"), blank=True, help_text=_("Stands below everything else.")
+    )
 
     personal_data = declare(
-        none="heading intro frequent_searches welcome_title welcome regulars_title regulars body",
+        none="heading intro frequent_searches welcome_title welcome welcome_page regulars_title regulars highlights"
+        " body",
     )
 
     is_creatable = True
+    is_knowledge = False
     parent_page_types = ["wagtailcore.Page"]
     template = "cms/home_page.html"
     content_panels = [
@@ -222,10 +286,15 @@ class HomePage(BasePage):
         FieldPanel("heading"),
         FieldPanel("intro"),
         FieldPanel("frequent_searches"),
-        MultiFieldPanel([FieldPanel("welcome_title"), FieldPanel("welcome")], heading=_("New here?")),
+        MultiFieldPanel(
+            [FieldPanel("welcome_title"), FieldPanel("welcome"), FieldPanel("welcome_page")],
+            heading=_("New here?"),
+        ),
         MultiFieldPanel([FieldPanel("regulars_title"), FieldPanel("regulars")], heading=_("Regulars")),
+        FieldPanel("highlights"),
         FieldPanel("body"),
     ]
+    settings_panels = [panel for panel in BasePage.settings_panels if panel is not MEANT_FOR_PANEL]
 
     class Meta:
         verbose_name = _("home page")
@@ -238,23 +307,54 @@ class HomePage(BasePage):
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        boxes = contributions.collect(contributions.HOME, actor=request.actor, page=self)
+        kind = kind_of_reader(request)
+        boxes = contributions.collect(contributions.HOME, actor=request.actor, page=self, body_kind=kind)
+        context["body_kind"] = kind
+        context["body_kinds"] = [(offered.value, offered.label) for offered in OFFERED]
+        context["welcome_page"] = self._newcomers_page(request.actor)
         context["news"] = [box for box in boxes if not box.wide]
         context["bands"] = [box for box in boxes if box.wide]
         context["searches"] = [word.strip() for word in self.frequent_searches.split(",") if word.strip()]
         return context
 
+    def _newcomers_page(self, actor: Actor) -> BasePage | None:
+        if self.welcome_page_id is None:
+            return None
+        return BasePage.objects.visible_to(actor).filter(pk=self.welcome_page_id).first()
 
-class StandardPage(BasePage):
+
+class StandardPage(Tagged, BasePage):
     """A page of plain text: imprint, privacy, about the office."""
 
+    summary = models.TextField(
+        _("in short"), max_length=400, blank=True, help_text=_("Stands below the title and in lists of hits.")
+    )
+    search_words = models.CharField(
+        _("also found as"),
+        max_length=200,
+        blank=True,
+        help_text=_("Names and abbreviations that lead to this page first, separated by commas: FSA."),
+    )
     body = StreamField(TextBlocks(), verbose_name=_("text"), blank=True)
 
-    personal_data = declare(none="body")
+    personal_data = declare(none="summary search_words body")
 
     is_creatable = True
     template = "cms/standard_page.html"
-    content_panels = [*Page.content_panels, FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        *Tagged.tag_panels,
+    ]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("search_words")]
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``goals`` and ``audiences``."""
+        return super().get_context(request, *args, **kwargs) | {
+            "goals": list(self.goals.all()),
+            "audiences": list(self.audiences.all()),
+        }
 
     class Meta:
         verbose_name = _("standard page")
@@ -267,136 +367,30 @@ class IndexPage(BasePage):
 
     personal_data = declare(none="intro")
 
+    is_knowledge = False
     max_count_per_parent = 1
     parent_page_types = ["cms.HomePage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    settings_panels = [panel for panel in BasePage.settings_panels if panel is not MEANT_FOR_PANEL]
 
     class Meta:
         abstract = True
 
+    def columns(self) -> Sequence[Column]:
+        """The list as a table: one column each. A list without columns is not given as CSV or JSON."""
+        return ()
 
-class PortalImage(AbstractImage):
-    """A picture with all that a public office must say about it."""
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"exports": exports.links(request.GET) if self.columns() else []}
 
-    alternative_text = models.CharField(
-        _("alternative text"),
-        max_length=300,
-        blank=True,
-        help_text=_("What a person who cannot see it should know."),
-    )
-    credit = models.CharField(_("credit"), max_length=160, blank=True)
-    licence = models.CharField(_("licence"), max_length=120, blank=True)
-
-    admin_form_fields = ("title", "file", "alternative_text", "credit", "licence", "collection", "tags")
-
-    personal_data = declare(
-        none="title file width height created_at focal_point_x focal_point_y focal_point_width focal_point_height"
-        " file_size file_hash collection tags licence alternative_text description",
-        id="uploaded_by_user",
-        content="credit",
-        retention="content",
-    )
-
-    def get_upload_to(self, filename: str) -> str:
-        return immutable_name(self, filename)
-
-    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
-        """Wagtail draws into a temporary file that it leaves open."""
-        with super().generate_rendition_file(filter, source=source) as drawn:
-            drawn.seek(0)
-            return ContentFile(drawn.read(), name=drawn.name)
-
-    @property
-    def default_alt_text(self) -> str:
-        return self.alternative_text or self.title
-
-
-class PortalRendition(AbstractRendition):
-    """A picture cut to size."""
-
-    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
-
-    personal_data = declare(none="image filter_spec file width height focal_point_key")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="cms_one_rendition_per_filter"
-            )
-        ]
-        indexes = [models.Index(fields=["file"], name="cms_rendition_by_address")]
-
-
-class PortalDocument(AbstractDocument):
-    """A file that editors attach to pages; delivered by a view, never from a served folder."""
-
-    file = models.FileField(_("file"), upload_to=immutable_name)
-    licence = models.CharField(_("licence"), max_length=120, blank=True)
-
-    admin_form_fields = ("title", "file", "licence", "collection", "tags")
-
-    personal_data = declare(
-        none="title file created_at file_size file_hash collection tags licence",
-        id="uploaded_by_user",
-        retention="content",
-    )
-
-    @property
-    def filename(self) -> str:
-        """What a reader saves it as; the stored name says nothing."""
-        return self.name_of(self.file.name or "")
-
-    def name_of(self, stored: str) -> str:
-        """The same for another file of this document."""
-        return f"{slugify(self.title) or 'datei'}{Path(stored).suffix}"
-
-
-class DocumentVersion(models.Model):
-    """A former file of a document, under an address of its own. The document's address gives the one that took its
-    place."""
-
-    NOTE_LENGTH = 200
-    wagtail_reference_index_ignore = True
-
-    document = models.ForeignKey(PortalDocument, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    file = models.FileField(upload_to=immutable_name)
-    name = models.CharField(max_length=255)
-    """For people: what it was saved as while it was the document's file."""
-    sha256 = models.CharField(max_length=64)
-    replaced_at = models.DateTimeField(default=timezone.now)
-    replaced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    note = models.CharField(max_length=NOTE_LENGTH, blank=True)
-    """What the file brought that took its place."""
-    withdrawn_at = models.DateTimeField(null=True)
-    """From when on nobody gets it: it held what should not have been published."""
-
-    personal_data = declare(
-        none="document number file name sha256 replaced_at note withdrawn_at",
-        id="replaced_by",
-        retention="content",
-    )
-
-    class Meta:
-        ordering = ["number"]
-        verbose_name = _("former file of a document")
-        verbose_name_plural = _("former files of documents")
-        constraints = [
-            models.UniqueConstraint(fields=["document", "number"], name="cms_one_document_version_per_number")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.number})"
-
-    def get_absolute_url(self) -> str:
-        return reverse("document_version", args=[self.document_id, self.number])
-
-    @property
-    def filename(self) -> str:
-        """What a reader saves it as now: a note may have taken its place."""
-        return f"{Path(self.name).stem}{Path(self.file.name or '').suffix}"
+    def serve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        columns = self.columns()
+        if not columns or not exports.is_asked_for(request.GET) or not self.can_see(request.actor):
+            return super().serve(request, *args, **kwargs)
+        # The items that the page would show, on all its pages: filtered, and only what the reader may see.
+        listed = self.get_context(request, *args, **kwargs)["page_obj"].paginator.object_list
+        return exports.answer(request, name=self.slug, columns=columns, items=listed)
 
 
 def home_of(language: str) -> HomePage:
