@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from fsa_portal.actor import ANONYMOUS, Actor
 
@@ -105,7 +105,7 @@ def reference_navigation(request: HttpRequest) -> list[dict[str, Any]]:
             ),
             (gettext("Topics"), address("vocabulary:topics")),
             (gettext("Glossary"), "/glossar/"),
-            (gettext("Timeline"), "/zeitleiste/"),
+            (pgettext("section", "Timeline"), "/zeitleiste/"),
             (gettext("Report a barrier"), address("notices:feedback")),
         ],
     )

@@ -307,7 +307,9 @@ class Feedback(models.Model):
         verbose_name = _("feedback on accessibility")
         verbose_name_plural = _("feedback on accessibility")
         ordering = ["-received_at", "-pk"]
-        constraints = [models.CheckConstraint(condition=~Q(message=""), name="notices_feedback_says_something")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(message=""), name="notices_feedback_says_something")
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import model_to_dict
+from django.http import QueryDict
 from django.utils.translation import gettext
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -15,6 +16,7 @@ class RecordForm(WagtailAdminModelForm):
     """A record that several editors keep (``base_form_class``). Who saves what somebody else
     saved meanwhile is shown that text beside the own one, and saves once more to replace it."""
 
+    data: QueryDict
     read_at = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,8 +32,10 @@ class RecordForm(WagtailAdminModelForm):
         saved = records.select_for_update().get(pk=self.instance.pk)
         self.instance.version = saved.version
         if mine.get("read_at") != saved.version:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("read_at")] = str(saved.version)
+            # Saving once more replaces what is saved now, knowingly.
+            sent: QueryDict = self.data.copy()
+            sent[self.add_prefix("read_at")] = str(saved.version)
+            self.data = sent
             raise ValidationError(self._saved_meanwhile(saved, mine))
         return mine
 

@@ -6,15 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 from wagtail.models import Page
 
 from cms.indexing import PageSource
 from cms.models import IndexPage
 from fsa_portal import richtext
 from fsa_portal.actor import audience_of
-from knowledge.reference.models import GlossaryEntry, GlossaryPage, Milestone, Precision, QuestionPage, TimelinePage
+from knowledge.reference.models import (
+    GlossaryEntry,
+    GlossaryPage,
+    Milestone,
+    Precision,
+    QuestionPage,
+    TimelinePage,
+)
 from search.contract import Passage, SearchDocument
 
 
@@ -24,7 +32,7 @@ def kind_labels(values: Sequence[str], language: str) -> dict[str, str]:
         return {
             "question": gettext("Question"),
             "term": gettext("Glossary"),
-            "milestone": gettext("Timeline"),
+            "milestone": pgettext("section", "Timeline"),
         }
 
 
@@ -44,6 +52,8 @@ class QuestionSource(PageSource[QuestionPage]):
             summary=page.beginning,
             passages=tuple(Passage(anchor="", text=richtext.plain(part)) for part in paragraphs[1:]),
             date=timezone.localdate(published) if published else None,
+            # Pages of topics gather and count each question once: in the language that has all the other pages.
+            facets=document.facets if document.language == settings.LANGUAGE_CODE else {},
         )
 
 

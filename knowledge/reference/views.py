@@ -17,7 +17,7 @@ from knowledge.reference.models import QuestionPage, Reuse
 
 @require_POST
 def reuse(request: Request, page_id: int) -> HttpResponse:
-    """"This has helped me", or an adviser's "given to a client". Counted once an hour from one address."""
+    """ "This has helped me", or an adviser's "given to a client". Counted once an hour from one address."""
     question = get_object_or_404(QuestionPage.objects.visible_to(request.actor), pk=page_id)
     kind = request.POST.get("kind", "")
     if kind not in Reuse.Kind.values or (kind == Reuse.Kind.GIVEN and not request.actor.is_staff):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from knowledge.reference.models import GlossaryEntry, Milestone
@@ -28,7 +29,7 @@ class TimelineViewSet(SnippetViewSet):
     model = Milestone
     url_prefix = "zeitleiste"
     icon = "history"
-    menu_label = _("Timeline")
+    menu_label = pgettext_lazy("section", "Timeline")
     list_display = ["title", "when", "source"]
     search_fields = ["title", "text", "source"]
     search_backend_name = None

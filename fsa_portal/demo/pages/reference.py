@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404
 from django.test import RequestFactory
@@ -12,6 +12,7 @@ from cms.models import home_of
 from fsa_portal import richtext
 from fsa_portal.actor import ANONYMOUS
 from fsa_portal.demo.pages.adding import add, content, publish
+from fsa_portal.http import Request
 from knowledge.handbook.models import ChapterPage
 from knowledge.reference.models import (
     GlossaryEntry,
@@ -103,7 +104,7 @@ def _link(address: str | None) -> dict[str, Any]:
     path, _, anchor = address.partition("#")
     if path in NO_PAGES:
         return {"link_address": address, "link_text": NO_PAGES[path]}
-    request = RequestFactory().get(path)
+    request = cast(Request, RequestFactory().get(path))
     request.actor = ANONYMOUS
     try:
         page = home_of("de").route(request, [part for part in path.split("/") if part]).page

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, PageManager
 
 from cms.filters import Facet, narrowed
 from cms.models import BasePage, BasePageQuerySet, IndexPage, Section
@@ -86,7 +86,9 @@ class QuestionIndexPage(IndexPage):
         )
         facets = [
             Facet("topic", gettext("Topic"), lambda one: [(t.slug, t.name) for t in one.topics.all()]),
-            Facet("audience", gettext("Audience"), lambda one: [(t.slug, t.name) for t in one.audiences.all()]),
+            Facet(
+                "audience", gettext("Audience"), lambda one: [(t.slug, t.name) for t in one.audiences.all()]
+            ),
         ]
         helpful = sorted((one for one in questions if one.reuse), key=lambda one: (-one.reuse, one.title))
         return (

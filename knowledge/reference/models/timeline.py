@@ -16,8 +16,8 @@ from wagtail.fields import RichTextField
 from cms.models import IndexPage, Section
 from fsa_portal.http import Request
 from fsa_portal.records import Versioned, declare
-from fsa_portal.templatetags.kern import day
 from fsa_portal.records.forms import RecordForm
+from fsa_portal.templatetags.kern import day
 from knowledge.reference.models.links import Linked, shown_links
 from knowledge.reference.models.questions import PROSE
 
