@@ -75,7 +75,9 @@ def test_editors_may_work_on_pages_files_and_entries_and_nothing_else() -> None:
     group = Group.objects.get(name=EDITORS_GROUP)
     kept = group.permissions.filter(codename__regex="^(add|change|delete)_")
     assert set(
-        kept.exclude(content_type__app_label__in=["wagtailcore"]).values_list("content_type__model", flat=True)
+        kept.exclude(content_type__app_label__in=["wagtailcore"]).values_list(
+            "content_type__model", flat=True
+        )
     ) == {"glossaryentry", "milestone", "term"}
     assert group.permissions.filter(codename="access_admin").exists()
     assert not group.permissions.filter(codename__in=["change_user", "delete_user", "add_group"]).exists()
