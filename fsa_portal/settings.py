@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "knowledge.examples",
     "knowledge.funding",
     "knowledge.library",
+    "knowledge.reference",
     "knowledge.shortlist",
     "consultations.cases",
     "search",
@@ -253,6 +254,9 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "confirm_email": "1/10s/key,5/h/key",
     "reset_password": "20/m/ip,5/h/key",
+    # Not of the account, counted in the same place: that an answer helped, and words on accessibility.
+    "reuse": "60/h/ip,1/h/key",
+    "accessibility_feedback": "10/h/ip",
 }
 # How many proxies in front add to X-Forwarded-For; without any, the header is the visitor's own invention.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
@@ -290,6 +294,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 # --- mail -----------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "portal@localhost")
+# Who reads what people tell about barriers.
+ACCESSIBILITY_ADDRESS = env.str("ACCESSIBILITY_ADDRESS", default=DEFAULT_FROM_EMAIL)
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 # Seconds for which the mail server may keep one waiting at each step.

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from fsa_portal.actor import ANONYMOUS, Actor
 
@@ -28,6 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.PORTAL_DEMO,
         "home_url": partial(home, None),
         "navigation": partial(navigation, request),
+        "reference_navigation": partial(reference_navigation, request),
         "workspace_navigation": partial(workspace_navigation, request),
         "workspace_url": partial(address, "cases:today"),
         "own_areas": partial(own_areas, actor),
@@ -90,6 +91,24 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             (gettext("Funding"), "/foerderung/"),
             (gettext("Library"), "/bibliothek/"),
             (gettext("Local authorities"), address("directory:list")),
+        ],
+    )
+
+
+def reference_navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """What one looks up, and where barriers are reported; in the footer of every page."""
+    is_english = (get_language() or "").startswith("en")
+    return _entries(
+        request,
+        [
+            (
+                gettext("Frequently asked questions"),
+                "/en/frequently-asked-questions/" if is_english else "/haeufige-fragen/",
+            ),
+            (gettext("Topics"), address("vocabulary:topics")),
+            (gettext("Glossary"), "/glossar/"),
+            (pgettext("section", "Timeline"), "/zeitleiste/"),
+            (gettext("Report a barrier"), address("notices:feedback")),
         ],
     )
 

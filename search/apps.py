@@ -18,10 +18,11 @@ class SearchConfig(AppConfig):
 
         from fsa_portal import contributions
         from fsa_portal.outbox.queue import register
-        from search import contract, maintenance, query, receivers, sync
+        from search import contract, labels, maintenance, query, receivers, sync
 
         os.environ.setdefault("FSA_LEXICON_DIR", str(settings.DATA_DIR / "lexicon"))
         contract.register_finder(query.find)
+        contract.register_labels("kind", labels.kind_labels)
         register(sync.KIND, sync.handle, batch=True, lease=sync.LEASE)
         receivers.connect()
         contributions.register(contributions.ERASED, maintenance.forget)

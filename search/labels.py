@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from search.contract import labels_of
 
@@ -35,12 +36,17 @@ KIND_LABELS = {
     "page": _("Page"),
     "survey": _("Survey"),
 }
-"""Names of the kinds of hits; a kind that an app labels itself takes its label from there."""
+"""Names of the kinds of hits; an app may also name its own kinds itself."""
+
+
+def kind_labels(values: Sequence[str], language: str) -> dict[str, str]:
+    """For every page that shows kinds of hits."""
+    with override(language):
+        return {value: str(KIND_LABELS[value]) for value in values if value in KIND_LABELS}
 
 
 def value_labels(facet: str, values: Iterable[str], language: str) -> dict[str, str]:
     """A label for every value; a value that nobody labels speaks for itself."""
     asked = list(values)
     known = labels_of(facet, asked, language)
-    own = KIND_LABELS if facet == "kind" else {}
-    return {value: known.get(value) or str(own.get(value, value)) for value in asked}
+    return {value: known.get(value) or value for value in asked}

@@ -54,6 +54,7 @@ MAY_IMPORT = {
     "knowledge.examples": CMS,
     "knowledge.funding": CMS,
     "knowledge.library": CMS,
+    "knowledge.reference": CMS,
     "knowledge.shortlist": CMS,
     "consultations.cases": [*CMS, "knowledge.examples"],
     "consultations.events": CMS,

@@ -25,12 +25,13 @@ from fsa_portal.directory.models import (
     Organisation,
     Succession,
 )
-from fsa_portal.notices.models import Delivery, MailLanguage, Notice, Preference, Suppression
+from fsa_portal.notices.models import Delivery, Feedback, MailLanguage, Notice, Preference, Suppression
 from fsa_portal.outbox.models import Job
 from fsa_portal.privacy.models import Copy, Erasure, ErasureCount, ErasureQuestion, Purge, PurgeCount
 from fsa_portal.records import is_own
 from knowledge.funding.models import ProgrammePage
 from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion
+from knowledge.reference.models import GlossaryEntry, Milestone, QuestionLink, Reuse
 from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import cases, content, people
 
@@ -61,6 +62,10 @@ class World:
     former: DocumentVersion
     version: PublishedVersion
     rendition: PortalRendition
+    entry: GlossaryEntry
+    milestone: Milestone
+    link: QuestionLink
+    reuse: Reuse
     case: Case
     assignment: CaseAssignment
     contact: Contact
@@ -70,6 +75,7 @@ class World:
     preference: Preference
     language: MailLanguage
     suppression: Suppression
+    feedback: Feedback
     erasure: Erasure
     question: ErasureQuestion
     count: ErasureCount
@@ -123,6 +129,10 @@ def world(settings, tmp_path) -> World:
         version=document.versions.last(),
         text=DocumentText.objects.create(document=document, page=1, text="Text"),
         rendition=rendition,
+        entry=content.glossary_entry(),
+        milestone=content.milestone(link_page=document),
+        link=content.question(links=["/praxis/"]).links.get(),
+        reuse=Reuse.objects.create(question=document.translation_key, day=dt.date(2026, 1, 1), kind="helped"),
         case=case,
         assignment=case.assignments.get(),
         contact=cases.contact(case, by=cast.actor("adviser")),
@@ -134,6 +144,7 @@ def world(settings, tmp_path) -> World:
         preference=Preference.objects.create(user=cast.unaffiliated, topic="cases", frequency="now"),
         language=MailLanguage.objects.create(user=cast.unaffiliated, language="de"),
         suppression=Suppression.objects.create(address="x@example.org", reason="bounced"),
+        feedback=Feedback.objects.create(message="Text"),
         erasure=erasure,
         question=ErasureQuestion.objects.create(
             erasure=erasure, kind="file", place="x", key="1", label="x", reason=""
@@ -229,6 +240,7 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "notices_language_is_ours": [to("language", language="fr")],
     "notices_suppressed_once": [twice("suppression", reason="stopped")],
     "notices_reason_is_known": [to("suppression", reason="x")],
+    "notices_feedback_says_something": [to("feedback", message="")],
     "notices_address_in_small_letters": [to("suppression", address="X@example.org")],
     "outbox_one_row_per_kind_and_key": [twice("job")],
     "outbox_status_is_known": [to("job", status="lost")],
@@ -335,6 +347,21 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "library_one_version_per_number": [twice("version", replaced_at=timezone.now())],
     "library_one_present_version": [twice("version", number=9)],
     "library_only_former_versions_are_withdrawn": [to("version", withdrawn_at=timezone.now())],
+    "reference_questionlink_one_link": [lambda world: to("link", link_page=world.document)(world)],
+    "reference_glossaryentry_one_link": [
+        lambda world: to("entry", link_page=world.document, link_address="/x/")(world)
+    ],
+    "reference_milestone_one_link": [to("milestone", link_address="/x/")],
+    "reference_term_has_letters": [to("entry", sort_name="")],
+    "reference_term_has_an_anchor": [to("entry", slug="")],
+    "reference_precision_is_known": [to("milestone", precision="century")],
+    "reference_milestone_has_a_source": [to("milestone", source="")],
+    "reference_date_is_the_first_known": [
+        to("milestone", precision="month", date=dt.date(2015, 5, 11)),
+        to("milestone", precision="year", date=dt.date(2015, 5, 1)),
+    ],
+    "reference_one_count_per_day": [twice("reuse")],
+    "reference_reuse_kind_is_known": [to("reuse", kind="x")],
     "cms_one_document_version_per_number": [twice("former")],
     "cases_one_client": [
         to("case", authority=None),

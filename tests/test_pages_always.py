@@ -138,6 +138,25 @@ def a_contact_person_there(world: World, number: int) -> None:
     )
 
 
+def a_question(world: World, number: int) -> None:
+    made = content.question(
+        title=f"Reihe {number}?", slug=f"reihe-{number}", answer="<p>Text der Reihe.</p>", links=["/praxis/"]
+    )
+    made.topics.add(content.term(Vocabulary.TOPIC, "kinderarmut"))
+    made.audiences.add(content.term(Vocabulary.AUDIENCE, "leitung"))
+    made.save_revision().publish()
+
+
+def a_glossary_entry(world: World, number: int) -> None:
+    linked = content.example(title=f"Glossar {number}", slug=f"glossar-{number}")
+    content.glossary_entry(term=f"Reihe {number}", also="", link_page=linked)
+
+
+def a_milestone(world: World, number: int) -> None:
+    linked = content.example(title=f"Zeit {number}", slug=f"zeit-{number}")
+    content.milestone(title=f"Reihe {number}", link_page=linked)
+
+
 def _birkenfurt(world: World) -> str:
     return world.who.birkenfurt.get_absolute_url()
 
@@ -155,6 +174,13 @@ LISTS: list[tuple[str, str | Callable[[World], str], Make]] = [
     ("visitor", "/praxis/beispiel-public/", an_example),
     ("visitor", "/foerderung/", a_programme),
     ("visitor", "/bibliothek/", a_document),
+    ("visitor", "/haeufige-fragen/", a_question),
+    ("visitor", "/haeufige-fragen/frage-public/", a_question),
+    ("visitor", "/glossar/", a_glossary_entry),
+    ("visitor", "/handbuch/moderne-sozialplanung/berichte/", a_glossary_entry),
+    ("visitor", "/zeitleiste/", a_milestone),
+    ("visitor", "/themen/", a_question),
+    ("visitor", "/themen/kinderarmut/", a_question),
     ("visitor", "/kommunen/", an_authority),
     ("visitor", "/kommunen/?view=a-z", an_authority),
     ("visitor", _birkenfurt, an_example),

@@ -35,11 +35,13 @@ PAGE_VISIBILITIES = (Visibility.PUBLIC, Visibility.PARTNERS, Visibility.INTERNAL
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A page that every portal has once: where it stands and what it is called."""
+    """A page that every portal has once: where it stands and what it is called. ``english`` is slug and title of its
+    English counterpart, where there is one."""
 
     slug: str
     title: str
     order: int
+    english: tuple[str, str] | None = None
 
 
 LISTED = ("title", "slug", "url_path", "path", "depth", "locale", "live", "visibility", "embargo_until")
@@ -241,6 +243,15 @@ def sections() -> dict[str, type[BasePage]]:
     return {model.section.slug: model for model in sorted(kinds, key=lambda model: model.section.order)}
 
 
+@functools.cache
+def _sections_in_any_language() -> dict[str, type[BasePage]]:
+    """Likewise, also by the short name of the English counterpart."""
+    english = {
+        kind.section.english[0]: kind for kind in sections().values() if kind.section and kind.section.english
+    }
+    return english | sections()
+
+
 class HomePage(BasePage):
     """The front door: the search in the middle, the way in for newcomers and for regulars, what is new."""
 
@@ -300,7 +311,7 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def child_at(self, slug: str) -> Page | None:
-        section = sections().get(slug)
+        section = _sections_in_any_language().get(slug)
         if section is not None and (page := section.objects.child_of(self).filter(slug=slug).first()):
             return page
         return super().child_at(slug)

@@ -11,7 +11,7 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from fsa_portal.notices import account_mails, bundles, rights, sending
+        from fsa_portal.notices import account_mails, bundles, feedback, rights, sending
         from fsa_portal.notices.actions import SEND
         from fsa_portal.outbox import queue, schedule
 
@@ -20,4 +20,5 @@ class NoticesConfig(AppConfig):
             "notices.bundles", "night", bundles.make_bundles, label=_("Put news together in bundles")
         )
         account_mails.register()
+        feedback.register()
         rights.register()

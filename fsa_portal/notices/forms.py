@@ -1,4 +1,4 @@
-"""How often to hear of what."""
+"""How often to hear of what; what people tell about barriers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from fsa_portal import richtext
 from fsa_portal.accounts.models import User
 from fsa_portal.notices.actions import frequencies
 from fsa_portal.notices.letters import language_of
+from fsa_portal.notices.models import Feedback
 from fsa_portal.notices.topics import Frequency, Topic
 
 HELP = {
@@ -37,3 +39,24 @@ class PreferencesForm(forms.Form):
     def chosen(self) -> dict[str, str]:
         """Topic -> frequency."""
         return {topic.value: self.cleaned_data[topic.value] for topic in Topic}
+
+
+class FeedbackForm(forms.Form):
+    """What the barrier is, where, and where to answer."""
+
+    message = forms.CharField(
+        label=_("What does not work for you?"),
+        max_length=Feedback.LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("For example: what you wanted to do, what hindered you, with which device or program."),
+    )
+    page = forms.CharField(label=_("Address of the page"), max_length=500, required=False)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("Only if you want an answer. It is used for nothing else."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_message(self) -> str:
+        return richtext.tidy(self.cleaned_data["message"]).strip()

@@ -287,3 +287,29 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}"
+
+
+class Feedback(models.Model):
+    """What somebody told about a barrier in the portal: it goes to the office by mail, and stays here so that nothing
+    is lost with a mail."""
+
+    LONGEST_MESSAGE = 5000
+
+    message = models.TextField(_("message"))
+    page = models.CharField(_("address of the page"), max_length=500, blank=True)
+    email = models.EmailField(_("e-mail address for the answer"), blank=True)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+
+    personal_data = declare(none="received_at", content="message page email", retention="feedback")
+    due = Due("feedback", after="received_at")
+
+    class Meta:
+        verbose_name = _("feedback on accessibility")
+        verbose_name_plural = _("feedback on accessibility")
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(message=""), name="notices_feedback_says_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

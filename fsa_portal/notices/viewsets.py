@@ -1,4 +1,5 @@
-"""Mails and suppressed addresses as administrators see them: what became of each, never its words."""
+"""Mails and suppressed addresses as administrators see them: what became of each, never its words. And what people
+told about barriers."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
@@ -18,7 +20,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from fsa_portal.http import Request
 from fsa_portal.notices.actions import lift
-from fsa_portal.notices.models import Delivery, Suppression
+from fsa_portal.notices.models import Delivery, Feedback, Suppression
 from fsa_portal.viewsets import AdministratorsOnly, RecordsIndexView, RecordsViewSet, RecordView
 
 
@@ -131,3 +133,26 @@ class SuppressionViewSet(RecordsViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [*super().get_urlpatterns(), path("<int:pk>/freigeben/", LiftView.as_view(), name="lift")]
+
+
+class FeedbackViewSet(RecordsViewSet):
+    """What people told about barriers; it went to the office by mail."""
+
+    model = Feedback
+    name = "feedback"
+    url_prefix = "barrierefreiheit"
+    icon = "comment"
+    menu_label = _("Feedback on accessibility")
+    menu_order = 950
+    ordering = "-pk"
+    list_display = [
+        TitleColumn(
+            "message",
+            label=_("Message"),
+            accessor=lambda given: Truncator(given.message).chars(120),
+            get_url=lambda given: reverse("feedback:inspect", args=[given.pk]),
+        ),
+        Column("page", label=_("Address of the page")),
+        DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+    ]
+    inspect_view_fields = ["message", "page", "email", "received_at"]

@@ -57,11 +57,12 @@ ACTIVITIES = (
         "Fachstelle",
     ),
     Activity(
-        "Benachrichtigungen",
+        "Benachrichtigungen und gemeldete Barrieren",
         ("notices",),
-        "Mails zustellen, nicht doppelt und nicht gegen den Willen der Empfänger.",
+        "Mails zustellen, nicht doppelt und nicht gegen den Willen der Empfänger; gemeldete Barrieren beheben und "
+        "beantworten.",
         TASK,
-        USERS + "; Eingeladene",
+        USERS + "; Eingeladene; wer eine Barriere meldet",
         "Betreiber des Mailservers im Auftrag (Art. 28 DSGVO)",
     ),
     Activity(
@@ -77,6 +78,7 @@ ACTIVITIES = (
         (
             "cms",
             "library",
+            "reference",
             "handbook",
             "examples",
             "funding",

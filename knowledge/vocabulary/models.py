@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import RichTextField
 
-from fsa_portal.records import declare
+from fsa_portal.records import Versioned, declare
+from fsa_portal.records.forms import RecordForm
+
+PROSE = ["bold", "italic", "link", "ol", "ul"]
 
 
 class Vocabulary(models.TextChoices):
@@ -38,7 +44,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.filter(retired=False)
 
 
-class Term(models.Model):
+class Term(Versioned):
     """A word of the profession that things are tagged with. A retired term stays readable where it was used."""
 
     vocabulary = models.CharField(_("list"), max_length=30, choices=Vocabulary)
@@ -47,10 +53,28 @@ class Term(models.Model):
     name_en = models.CharField(_("English"), max_length=120)
     order = models.PositiveIntegerField(_("order"), default=0)
     retired = models.BooleanField(_("retired"), default=False, help_text=_("No longer offered, still shown."))
+    about_de = RichTextField(
+        _("About it, in German"),
+        blank=True,
+        features=PROSE,
+        help_text=_("Introduces the page of a topic: what it is about and what the FSA can do."),
+    )
+    about_en = RichTextField(_("About it, in English"), blank=True, features=PROSE)
 
     objects = TermQuerySet.as_manager()
 
-    personal_data = declare(none="vocabulary slug name_de name_en order retired")
+    personal_data = declare(none="vocabulary slug name_de name_en order retired about_de about_en")
+
+    base_form_class = RecordForm
+    panels = [
+        FieldPanel("vocabulary"),
+        FieldPanel("slug", help_text=_("Part of addresses: it stays when the name changes.")),
+        FieldRowPanel([FieldPanel("name_de"), FieldPanel("name_en")]),
+        FieldPanel("order", help_text=_("Small numbers stand first.")),
+        FieldPanel("retired"),
+        FieldPanel("about_de"),
+        FieldPanel("about_en"),
+    ]
 
     class Meta:
         verbose_name = _("term")
@@ -69,4 +93,17 @@ class Term(models.Model):
     @property
     def name(self) -> str:
         """In the reader's language."""
-        return self.name_en if (get_language() or "").startswith("en") else self.name_de
+        return self.name_en if _is_english() else self.name_de
+
+    @property
+    def about(self) -> str:
+        """Likewise what editors wrote about it."""
+        return self.about_en if _is_english() else self.about_de
+
+    def get_absolute_url(self) -> str:
+        """The page that gathers all that is tagged with this topic; empty for other lists."""
+        return reverse("vocabulary:topic", args=[self.slug]) if self.vocabulary == Vocabulary.TOPIC else ""
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")

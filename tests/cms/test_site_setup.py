@@ -43,7 +43,11 @@ def test_a_portal_has_its_home_pages_and_sections_once() -> None:
         "praxis",
         "foerderung",
         "bibliothek",
+        "haeufige-fragen",
+        "glossar",
+        "zeitleiste",
         "en",
+        "frequently-asked-questions",
     ]
     assert Site.objects.get().root_page.specific == HomePage.objects.get(slug="home")
 
@@ -57,9 +61,24 @@ def test_both_languages_answer() -> None:
     assert home_of("fr").slug == "home"
 
 
-def test_editors_may_work_on_pages_and_files_and_nothing_else() -> None:
+def test_a_section_in_two_languages_is_one_section() -> None:
+    set_up()
+    german, english = Page.objects.filter(
+        slug__in=["haeufige-fragen", "frequently-asked-questions"]
+    ).order_by("path")
+    assert german.translation_key == english.translation_key
+    assert (german.get_url(), english.get_url()) == ("/haeufige-fragen/", "/en/frequently-asked-questions/")
+
+
+def test_editors_may_work_on_pages_files_and_entries_and_nothing_else() -> None:
     set_up()
     group = Group.objects.get(name=EDITORS_GROUP)
+    kept = group.permissions.filter(codename__regex="^(add|change|delete)_")
+    assert set(
+        kept.exclude(content_type__app_label__in=["wagtailcore"]).values_list(
+            "content_type__model", flat=True
+        )
+    ) == {"glossaryentry", "milestone", "term"}
     assert group.permissions.filter(codename="access_admin").exists()
     assert not group.permissions.filter(codename__in=["change_user", "delete_user", "add_group"]).exists()
     assert GroupPagePermission.objects.filter(group=group).count() == 5

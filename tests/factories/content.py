@@ -17,6 +17,13 @@ from knowledge.funding.models import FundingIndexPage, FundingStatus, ProgrammeP
 from knowledge.handbook.actions import freeze, make_current
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
+from knowledge.reference.models import (
+    GlossaryEntry,
+    Milestone,
+    QuestionIndexPage,
+    QuestionLink,
+    QuestionPage,
+)
 from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories.people import SYSTEM
 
@@ -121,3 +128,35 @@ def document(
         "file": stored,
     } | fields
     return add(LibraryIndexPage.objects.get(), DocumentPage(**fields))
+
+
+def question(language: str = "de", links: list[str] | None = None, **fields: Any) -> QuestionPage:
+    """``links`` are addresses."""
+    index = QuestionIndexPage.objects.get(locale__language_code=language)
+    fields = {
+        "title": "Was kostet die Beratung?",
+        "slug": "kosten",
+        "answer": "<p>Nichts.</p>",
+        "locale": index.locale,
+    } | fields
+    page = QuestionPage(**fields)
+    page.links = [QuestionLink(link_address=address, link_text=f"Zu {address}") for address in links or ()]
+    return add(index, page)
+
+
+def glossary_entry(**fields: Any) -> GlossaryEntry:
+    fields = {
+        "term": "Sozialraum",
+        "also": "Sozialraums\nSozialräume\nSozialräumen",
+        "short": "Ein Gebiet, in dem Menschen leben und sich begegnen.",
+    } | fields
+    return GlossaryEntry.objects.create(**fields)
+
+
+def milestone(**fields: Any) -> Milestone:
+    fields = {
+        "date": dt.date(2015, 5, 11),
+        "title": "Die Fachstelle beginnt",
+        "source": "Rede von 2018",
+    } | fields
+    return Milestone.objects.create(**fields)

@@ -31,6 +31,7 @@ from fsa_portal.audit.models import AuditEntry, record
 from fsa_portal.directory.actions import contacts, organisations
 from fsa_portal.directory.models import Authority, ContactPerson, Organisation
 from fsa_portal.notices.actions import notify, suppress
+from fsa_portal.notices.feedback import give_feedback
 from fsa_portal.notices.models import Delivery, Suppression
 from fsa_portal.outbox.models import Job
 from fsa_portal.privacy.models import Copy, Erasure, ErasureQuestion, copy_name
@@ -38,6 +39,7 @@ from knowledge.examples.models import ExampleIndexPage, ExamplePage
 from knowledge.funding.models import FundingIndexPage, FundingStatus, ProgrammePage
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
+from knowledge.reference.models import QuestionIndexPage, QuestionPage
 from knowledge.vocabulary.models import Vocabulary
 from tests.factories import cases, content, files, people
 from tests.factories.content import blocks, term
@@ -133,6 +135,7 @@ def build() -> World:
     world = World(people.cast())
     for state in READERS:
         _pages(world, state)
+        _question(world, state)
     _replaced_document(world)
     _handbooks(world)
     _cases(world)
@@ -224,6 +227,14 @@ def _pages(world: World, state: str) -> None:
     )
     world.publish(f"document-{state}", state, LibraryIndexPage.objects.get(), document)
     world.files[state] = (stored.pk, stored.filename)
+
+
+def _question(world: World, state: str) -> None:
+    word = world.word(f"question-{state}", state)
+    page = QuestionPage(title=f"Frage {word}?", slug=f"frage-{state}", answer=f"<p>{word}</p>")
+    index = QuestionIndexPage.objects.get(locale__language_code="de")
+    page.topics = [term(Vocabulary.TOPIC, "kinderarmut")]
+    world.publish(f"question-{state}", state, index, page)
 
 
 def _replaced_document(world: World) -> None:
@@ -337,6 +348,7 @@ def _records(world: World) -> None:
     world.records["mails"] = Delivery.objects.get(kind="affiliation-decided")
     suppress(f"{world.canaries.new('suppressed', {'admin'})}@example.org", reason=Suppression.Reason.BOUNCED)
     world.records["suppressions"] = Suppression.objects.get()
+    world.records["feedback"] = give_feedback(message=world.canaries.new("feedback", {"admin"}))
     world.records["protokoll"] = record(AuditEntry.What.EXPORTED, by=world.who.actor("lead"))
 
 

@@ -15,8 +15,9 @@ from wagtail.models import (
     Page,
     Site,
 )
+from wagtail.snippets.models import get_snippet_models
 
-from cms.models import BasePage, HomePage, Section, sections
+from cms.models import BasePage, HomePage, sections
 from fsa_portal.accounts.actions import EDITORS_GROUP
 
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
@@ -30,6 +31,7 @@ FILE_RIGHTS = (
     "choose_document",
 )
 FILE_APPS = ("wagtailimages", "wagtaildocs")
+RECORD_RIGHTS = ("add", "change", "delete")
 
 
 class Command(BaseCommand):
@@ -41,10 +43,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         german = self._home("de", "home")
         self._site(german)
-        self._home("en", "en", translation_of=german)
+        english = self._home("en", "en", translation_of=german)
         for model in sections().values():
             assert model.section is not None
-            self._section(model.section, model, german)
+            page = self._section(model.section.slug, model.section.title, model, german)
+            if model.section.english is not None:
+                slug, title = model.section.english
+                self._section(slug, title, model, english, translation_of=page)
         self._editors_group()
 
     def _home(self, language: str, slug: str, translation_of: HomePage | None = None) -> HomePage:
@@ -87,14 +92,24 @@ class Command(BaseCommand):
             },
         )
 
-    def _section(self, section: Section, model: type[BasePage], home: HomePage) -> None:
-        if model.objects.child_of(home).exists():
-            return
+    def _section(
+        self,
+        slug: str,
+        title: str,
+        model: type[BasePage],
+        home: HomePage,
+        translation_of: BasePage | None = None,
+    ) -> BasePage:
+        existing = model.objects.child_of(home).first()
+        if existing is not None:
+            return existing
         home.refresh_from_db()
-        home.add_child(
-            instance=model(title=section.title, slug=section.slug, locale=home.locale, show_in_menus=True)
-        )
-        self.stdout.write(f"section /{section.slug}/ made")
+        page = model(title=title, slug=slug, locale=home.locale, show_in_menus=True)
+        if translation_of is not None:
+            page.translation_key = translation_of.translation_key
+        home.add_child(instance=page)
+        self.stdout.write(f"section {page.get_url()} made")
+        return page
 
     def _editors_group(self) -> None:
         group, _ = Group.objects.get_or_create(name=EDITORS_GROUP)
@@ -108,3 +123,9 @@ class Command(BaseCommand):
         rights = Permission.objects.filter(content_type__app_label__in=FILE_APPS, codename__in=FILE_RIGHTS)
         for right in rights:
             GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=right)
+        for model in get_snippet_models():
+            kept = Permission.objects.filter(
+                content_type__app_label=model._meta.app_label,
+                codename__in=[f"{right}_{model._meta.model_name}" for right in RECORD_RIGHTS],
+            )
+            group.permissions.add(*kept)

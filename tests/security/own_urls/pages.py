@@ -17,7 +17,7 @@ PAGE_STATES = {
     "draft": all_(404),
 }
 PAGE_TYPES = ("standard", "example", "programme", "document", "chapter", "edition", "chapter-of-edition", "work",
-              "edition-of-work", "chapter-of-work")  # fmt: skip
+              "edition-of-work", "chapter-of-work", "question")  # fmt: skip
 
 
 def _page_row(kind: str, state: str) -> Row:
@@ -38,6 +38,17 @@ def _page_row(kind: str, state: str) -> Row:
         label=f"{kind}-{state}",
         writes=False,
     )
+
+
+REDIRECTED = {200: 302, 404: 404}
+
+
+def _reuse_row(state: str) -> Row:
+    """Whoever may read an answer may tell that it helped."""
+    statuses = {role: REDIRECTED[status] for role, status in PAGE_STATES[state].items()}
+    return Row("reference:reuse", lambda w: f"/haeufige-fragen/{w.page_ids[f'question-{state}']}/geholfen/", all_(405),
+               statuses, lambda w, role: {"kind": "helped"}, missing=fixed("/haeufige-fragen/987654/geholfen/"),
+               label=state)  # fmt: skip
 
 
 def _file_rows(state: str) -> list[Row]:
@@ -65,7 +76,8 @@ def _file_rows(state: str) -> list[Row]:
     ]  # fmt: skip
 
 
-AREAS = ("", "handbuch/", "praxis/", "foerderung/", "bibliothek/", "en/")
+AREAS = ("", "handbuch/", "praxis/", "foerderung/", "bibliothek/", "haeufige-fragen/", "glossar/", "zeitleiste/", "en/",
+         "en/frequently-asked-questions/")  # fmt: skip
 EDITORS_READ, EDITORS_WRITE, EDITORS_WRONG_METHOD = (
     signed_in(404) | dict.fromkeys(("lead", "editor", "admin"), status) for status in (200, 302, 405)
 )
@@ -95,4 +107,5 @@ PAGES = [
     Row("wagtail_serve", fixed("/gibt-es-nicht/"), all_(404), all_(404), label="missing"),
     *(_page_row(kind, state) for kind in PAGE_TYPES for state in READERS),
     *(row for state in READERS for row in _file_rows(state)),
+    *(_reuse_row(state) for state in READERS),
 ]

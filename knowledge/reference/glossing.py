@@ -1,0 +1,174 @@
+"""The first time that a page uses a term of the glossary, the word leads to its entry and says in short what it means.
+
+One question to the database per page tells whether what this process knows of the glossary is still right.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Max, Subquery, Sum, Value
+
+from fsa_portal.actor import Actor
+from knowledge.reference.models import GlossaryEntry, GlossaryPage
+
+RUNNING = frozenset({"p", "li", "dd", "blockquote"})
+"""Elements whose text is running text."""
+LEFT_ALONE = frozenset(
+    {"a", "h1", "h2", "h3", "h4", "h5", "h6", "code", "pre", "kbd", "abbr", "button", "label", "summary", "caption",
+     "figcaption", "table", "dt", "script", "style", "svg", "cite", "q", "sup"}
+)  # fmt: skip
+"""Elements inside of which nothing is touched."""
+
+_PIECE = re.compile(r"""(<!--.*?-->|<(?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.S)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_WORD = re.compile(r"&#?\w+;|(\w+(?:[-‑]\w+)*)")
+_SMALL_PRINT = "fsa-small"
+"""Sources and notes below figures, which are no running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a term, from its first word on."""
+
+    pattern: re.Pattern[str]
+    length: int
+    slug: str
+    short: str
+
+
+@dataclass(slots=True)
+class Index:
+    """All ways to write all terms, by the first word, the longest first."""
+
+    by_first_word: dict[str, list[Form]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entries: Iterable[GlossaryEntry]) -> Index:
+        index = cls()
+        for entry in entries:
+            for form in entry.forms:
+                index._add(form, entry)
+                # An adjective begins with a capital letter where a sentence begins.
+                if form[0].islower():
+                    index._add(form[0].upper() + form[1:], entry)
+        for forms in index.by_first_word.values():
+            forms.sort(key=lambda form: -form.length)
+        return index
+
+    def _add(self, form: str, entry: GlossaryEntry) -> None:
+        words = html.escape(form, quote=False).split()
+        first = _WORD.match(words[0])
+        if first is None or first[1] is None:
+            return
+        pattern = re.compile(r"(?:\s|&nbsp;)+".join(map(re.escape, words)) + r"(?![\w‑-])")
+        known = self.by_first_word.setdefault(first[1], [])
+        # Of two terms that claim the same form, the first of the alphabet has it.
+        if all(other.pattern != pattern for other in known):
+            known.append(Form(pattern, len(form), entry.slug, entry.short))
+
+
+@dataclass
+class _Text:
+    """The text of one page on its way from beginning to end."""
+
+    index: Index
+    address: str
+    explained: set[str] = field(default_factory=set)
+    running: int = 0
+    left_alone: int = 0
+    small_print: list[str] = field(default_factory=list)
+
+    def glossed(self, markup: str) -> str:
+        return "".join(
+            self._after_tag(piece) if piece.startswith("<") else self._text(piece)
+            for piece in _PIECE.split(markup)
+        )
+
+    def _after_tag(self, tag: str) -> str:
+        found = _TAG.match(tag)
+        if found is None:
+            return tag
+        name, step = found[2].lower(), -1 if found[1] else 1
+        if name in RUNNING:
+            self._count_small_print(name, step, tag)
+            self.running = max(self.running + step, 0)
+        elif name in LEFT_ALONE and not tag.endswith("/>"):
+            self.left_alone = max(self.left_alone + step, 0)
+        return tag
+
+    def _count_small_print(self, name: str, step: int, tag: str) -> None:
+        if step > 0 and (self.small_print or _SMALL_PRINT in tag):
+            self.small_print.append(name)
+        elif step < 0 and self.small_print:
+            self.small_print.pop()
+
+    def _text(self, text: str) -> str:
+        if not self.running or self.left_alone or self.small_print:
+            return text
+        parts: list[str] = []
+        done = 0
+        for word in _WORD.finditer(text):
+            if word.start() < done:
+                continue
+            for form in self.index.by_first_word.get(word[1] or "", ()):
+                found = form.pattern.match(text, word.start())
+                if found is None:
+                    continue
+                # The longest form has the words, also where its term was explained before.
+                is_first = form.slug not in self.explained
+                self.explained.add(form.slug)
+                parts += [text[done : found.start()], self._link(form, found[0]) if is_first else found[0]]
+                done = found.end()
+                break
+        return "".join([*parts, text[done:]])
+
+    def _link(self, form: Form, words: str) -> str:
+        href, title = html.escape(f"{self.address}#{form.slug}"), html.escape(form.short)
+        return f'<a class="fsa-gloss" href="{href}" title="{title}">{words}</a>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What this process knows of the glossary, and the state of it that this was read from."""
+
+    stamp: Stamp
+    index: Index
+
+
+Stamp = tuple[int, int, dt.datetime]
+"""Number of entries, sum of their versions, latest change: it moves with whatever is added, changed or removed."""
+
+_known: _Known | None = None
+
+
+def explain(markup: str, language: str, actor: Actor) -> str:
+    """The markup with the first occurrence of each term explained, for those who may see the glossary."""
+    entries = GlossaryEntry.objects.order_by().annotate(all=Value(1)).values("all")
+    page = (
+        GlossaryPage.objects.visible_to(actor)
+        .filter(locale__language_code=language)
+        .listed()
+        .annotate(
+            number=Subquery(entries.annotate(number=Count("pk")).values("number")),
+            versions=Subquery(entries.annotate(versions=Sum("version")).values("versions")),
+            latest=Subquery(entries.annotate(latest=Max("changed_at")).values("latest")),
+        )
+        .first()
+    )
+    if page is None or not page.number:
+        return markup
+    index = _index((page.number, page.versions, page.latest))
+    return _Text(index, page.get_url() or "").glossed(markup)
+
+
+def _index(stamp: Stamp) -> Index:
+    global _known
+    known = _known
+    if known is None or known.stamp != stamp:
+        known = _known = _Known(stamp, Index.of(GlossaryEntry.objects.filter(is_explained=True)))
+    return known.index

@@ -1,0 +1,128 @@
+"""The terms of the profession and what they mean here."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+
+from cms.models import IndexPage, Section
+from fsa_portal.directory.names import fold, initial, slug
+from fsa_portal.http import Request
+from fsa_portal.records import Versioned, declare
+from fsa_portal.records.forms import RecordForm
+from knowledge.reference.models.links import Linked, shown_links
+from knowledge.reference.models.questions import PROSE
+
+
+class GlossaryPage(IndexPage):
+    """``/glossar/``: all terms from A to Z. Who may see this page may see every entry."""
+
+    section = Section("glossar", "Glossar", 60)
+    subpage_types: list[str] = []
+    template = "reference/glossary.html"
+
+    class Meta:
+        verbose_name = _("glossary")
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``letters``: pairs of letter and its entries, each with its link or None."""
+        entries = list(GlossaryEntry.objects.all())
+        links = shown_links(entries, request.actor)
+        rows = [(entry, links.get(entry.pk)) for entry in entries]
+        letters = groupby(rows, lambda row: initial(row[0].sort_name))
+        return super().get_context(request, *args, **kwargs) | {
+            "letters": [(letter, list(of_letter)) for letter, of_letter in letters],
+            "count": len(entries),
+        }
+
+
+class GlossaryEntry(Versioned, Linked):
+    """A term of the profession: its other forms, what it means in one or two sentences, and more about it."""
+
+    term = models.CharField(_("term"), max_length=80, unique=True)
+    slug = models.SlugField(
+        _("anchor"),
+        max_length=90,
+        unique=True,
+        blank=True,
+        help_text=_("The address of the entry: /glossar/#… It follows from the term and then stays."),
+    )
+    sort_name = models.CharField(max_length=90, editable=False)
+    also = models.TextField(
+        _("other forms"),
+        blank=True,
+        help_text=_(
+            "One per line: abbreviations, plural, inflected forms, other spellings. Texts are searched for exactly "
+            "these words, with capital letters as given here."
+        ),
+    )
+    short = models.CharField(
+        _("in short"), max_length=300, help_text=_("One or two sentences; texts show them at the term.")
+    )
+    more = RichTextField(_("more about it"), blank=True, features=PROSE)
+    is_explained = models.BooleanField(
+        _("explained in texts"),
+        default=True,
+        help_text=_("The first time that a page uses the term, it leads here. Not for everyday words."),
+    )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    personal_data = declare(none="term slug sort_name also short more is_explained changed_at")
+
+    base_form_class = RecordForm
+    panels = [
+        FieldPanel("term"),
+        FieldPanel("also"),
+        FieldPanel("short"),
+        FieldPanel("more"),
+        Linked.link_panels,
+        MultiFieldPanel([FieldPanel("is_explained"), FieldPanel("slug")], heading=_("In texts")),
+    ]
+
+    class Meta:
+        verbose_name = _("term of the glossary")
+        verbose_name_plural = _("terms of the glossary")
+        ordering = ["sort_name", "term"]
+        constraints = [
+            *Linked.Meta.constraints,
+            models.CheckConstraint(condition=~Q(sort_name=""), name="reference_term_has_letters"),
+            models.CheckConstraint(condition=~Q(slug=""), name="reference_term_has_an_anchor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.term
+
+    @property
+    def forms(self) -> list[str]:
+        """The term and all that is written for it."""
+        return [self.term, *filter(None, (line.strip() for line in self.also.splitlines()))]
+
+    @property
+    def other_forms(self) -> list[str]:
+        """What a reader is told: abbreviations and other words, not the inflected forms of the same."""
+        stem = fold(self.term)[:4]
+        return [form for form in self.forms[1:] if not fold(form).startswith(stem)]
+
+    def clean(self) -> None:
+        super().clean()
+        if not fold(self.term):
+            raise ValidationError({"term": _("A term needs letters.")})
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        # Wagtail asks for a value here, before the model is saved.
+        self.slug = self.slug or slug(self.term)
+        super().clean_fields(exclude)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or slug(self.term)
+        self.sort_name = fold(self.term)
+        self.changed_at = timezone.now()
+        super().save(*args, **kwargs)

@@ -1,0 +1,214 @@
+"""Questions that are asked again and again, with the answer of the office."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, PageManager
+
+from cms.filters import Facet, narrowed
+from cms.models import BasePage, BasePageQuerySet, IndexPage, Section
+from fsa_portal import richtext
+from fsa_portal.http import Request
+from fsa_portal.records import declare
+from knowledge.reference.models.links import Linked, shown_links
+
+PROSE = ["bold", "italic", "link", "document-link", "ol", "ul"]
+COUNTED_FOR = dt.timedelta(days=365)
+"""What has helped within this time makes the list of the questions that help most."""
+TOP = 5
+RELATED = 5
+
+
+def translations_of(page: BasePage, request: Request) -> dict[str, str]:
+    """Language -> address of this page in the other languages, for those who may see it there."""
+    others = (
+        type(page)
+        .objects.visible_to(request.actor)
+        .filter(translation_key=page.translation_key)
+        .exclude(pk=page.pk)
+        .select_related("locale")
+    )
+    return {other.locale.language_code: other.get_url(request) or "" for other in others}
+
+
+class QuestionQuerySet(BasePageQuerySet):
+    """Questions by how often they have helped."""
+
+    def with_reuse(self) -> QuestionQuerySet:
+        """``reuse``: how often the answer has helped in the last year, in both languages together."""
+        counted = (
+            Reuse.objects.filter(
+                question=OuterRef("translation_key"), day__gt=timezone.localdate() - COUNTED_FOR
+            )
+            .order_by()
+            .values("question")
+            .annotate(total=Sum("count"))
+            .values("total")
+        )
+        return self.annotate(reuse=Coalesce(Subquery(counted), 0))
+
+
+class QuestionIndexPage(IndexPage):
+    """``/haeufige-fragen/``: all questions by topic and audience, and those that help most."""
+
+    section = Section(
+        "haeufige-fragen",
+        "Häufige Fragen",
+        50,
+        english=("frequently-asked-questions", "Frequently asked questions"),
+    )
+    subpage_types = ["reference.QuestionPage"]
+    template = "reference/questions.html"
+
+    class Meta:
+        verbose_name = _("list of questions")
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``page_obj`` of questions, ``groups`` of filters, ``chips``; ``top``: the questions that help most;
+        ``translations``."""
+        questions = list(
+            QuestionPage.objects.child_of(self)
+            .visible_to(request.actor)
+            .with_reuse()
+            .prefetch_related("topics", "audiences")
+            .order_by("path")
+        )
+        facets = [
+            Facet("topic", gettext("Topic"), lambda one: [(t.slug, t.name) for t in one.topics.all()]),
+            Facet(
+                "audience", gettext("Audience"), lambda one: [(t.slug, t.name) for t in one.audiences.all()]
+            ),
+        ]
+        helpful = sorted((one for one in questions if one.reuse), key=lambda one: (-one.reuse, one.title))
+        return (
+            super().get_context(request, *args, **kwargs)
+            | narrowed(questions, facets, request.GET)
+            | {"top": helpful[:TOP], "translations": translations_of(self, request)}
+        )
+
+
+class QuestionPage(BasePage):
+    """A question that is asked again and again, and the answer; the question is the title."""
+
+    answer = RichTextField(_("answer"), features=PROSE)
+    topics = ParentalManyToManyField(
+        "vocabulary.Term",
+        verbose_name=_("topics"),
+        related_name="+",
+        blank=True,
+        limit_choices_to={"vocabulary": "topic"},
+    )
+    audiences = ParentalManyToManyField(
+        "vocabulary.Term",
+        verbose_name=_("audiences"),
+        related_name="+",
+        blank=True,
+        limit_choices_to={"vocabulary": "audience"},
+    )
+
+    objects = PageManager.from_queryset(QuestionQuerySet)()
+
+    personal_data = declare(none="answer topics audiences")
+
+    is_creatable = True
+    parent_page_types = ["reference.QuestionIndexPage"]
+    subpage_types: list[str] = []
+    template = "reference/question.html"
+    content_panels = [
+        FieldPanel("title", heading=_("Question"), help_text=_("As people ask it, with a question mark.")),
+        FieldPanel("answer", help_text=_("The first sentence answers; what follows explains.")),
+        MultiFieldPanel([FieldPanel("topics"), FieldPanel("audiences")], heading=_("For the filters")),
+        InlinePanel("links", label=_("Link"), heading=_("Read on")),
+    ]
+
+    class Meta:
+        verbose_name = _("question")
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``topics``, ``audiences``, ``links``, ``related`` questions, ``index`` (the list), ``reuse`` (a number for
+        the FSA only), ``translations``."""
+        topics = list(self.topics.all())
+        links = list(self.links.all())
+        shown = shown_links(links, request.actor)
+        related = (
+            QuestionPage.objects.sibling_of(self, inclusive=False)
+            .visible_to(request.actor)
+            .filter(topics__in=topics)
+            .annotate(common=models.Count("pk"))
+            .order_by("-common", "path")
+            .listed()
+        )
+        since = timezone.localdate() - COUNTED_FOR
+        counted = Reuse.objects.filter(question=self.translation_key, day__gt=since)
+        return super().get_context(request, *args, **kwargs) | {
+            "topics": topics,
+            "audiences": list(self.audiences.all()),
+            "links": [shown[link.pk] for link in links if link.pk in shown],
+            "related": list(related[:RELATED]),
+            "index": self.get_parent(),
+            "reuse": counted.aggregate(total=Sum("count"))["total"] or 0 if request.actor.is_staff else 0,
+            "translations": translations_of(self, request),
+        }
+
+    @property
+    def beginning(self) -> str:
+        """How the answer begins, as plain text."""
+        return richtext.plain(self.answer.partition("</p>")[0])
+
+
+class QuestionLink(Linked, Orderable):
+    """Where the answer to a question leads on."""
+
+    question = ParentalKey(QuestionPage, on_delete=models.CASCADE, related_name="links")
+
+    personal_data = declare(none="question sort_order")
+
+    panels = [FieldPanel("link_page"), FieldPanel("link_address"), FieldPanel("link_text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("link of a question")
+        verbose_name_plural = _("links of questions")
+        constraints = Linked.Meta.constraints
+
+    def __str__(self) -> str:
+        return self.link_text or self.link_address
+
+
+class Reuse(models.Model):
+    """How often an answer has helped on one day: a number and nothing about who it was."""
+
+    class Kind(models.TextChoices):
+        HELPED = "helped", _("helped a reader")
+        GIVEN = "given", _("given to a client by an adviser")
+
+    # Not the page: a question is the same in both languages, and its number survives when its page is made anew.
+    question = models.UUIDField(_("question"))
+    day = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    count = models.PositiveIntegerField(_("how often"), default=0)
+
+    personal_data = declare(none="question day kind count")
+
+    class Meta:
+        verbose_name = _("reuse of an answer")
+        verbose_name_plural = _("reuse of answers")
+        constraints = [
+            models.UniqueConstraint(fields=["question", "day", "kind"], name="reference_one_count_per_day"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["helped", "given"]), name="reference_reuse_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.count}"

@@ -1,0 +1,143 @@
+"""How it came to what there is: dates of a shared history, each as exact as it is known."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import RichTextField
+
+from cms.models import IndexPage, Section
+from fsa_portal.http import Request
+from fsa_portal.records import Versioned, declare
+from fsa_portal.records.forms import RecordForm
+from fsa_portal.templatetags.kern import day
+from knowledge.reference.models.links import Linked, shown_links
+from knowledge.reference.models.questions import PROSE
+
+
+class Precision(models.TextChoices):
+    """How much of a date is known."""
+
+    DAY = "day", _("the day")
+    MONTH = "month", _("month and year")
+    YEAR = "year", _("the year")
+
+
+class TimelinePage(IndexPage):
+    """``/zeitleiste/``: what happened when, from the beginning. Who may see this page may see every entry."""
+
+    section = Section("zeitleiste", "Zeitleiste", 70)
+    subpage_types: list[str] = []
+    template = "reference/timeline.html"
+
+    class Meta:
+        verbose_name = _("timeline")
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``rows``: pairs of entry and its link or None, oldest first; ``years`` to jump to."""
+        entries = list(Milestone.objects.all())
+        links = shown_links(entries, request.actor)
+        first_of_year: dict[int, Milestone] = {}
+        for entry in entries:
+            first_of_year.setdefault(entry.date.year, entry)
+        return super().get_context(request, *args, **kwargs) | {
+            "rows": [(entry, links.get(entry.pk)) for entry in entries],
+            "years": list(first_of_year.items()),
+        }
+
+
+class Milestone(Versioned, Linked):
+    """What happened, when, and where that is written. Of a month or year the first day stands for it."""
+
+    date = models.DateField(_("date"), help_text=_("Of a month or a year any day of it."))
+    precision = models.CharField(
+        _("what of it is known"), max_length=10, choices=Precision, default=Precision.DAY
+    )
+    title = models.CharField(_("title"), max_length=160)
+    text = RichTextField(_("text"), blank=True, features=PROSE)
+    source = models.CharField(
+        _("source"), max_length=300, help_text=_("Where a reader can check it: who said or wrote it, when.")
+    )
+
+    personal_data = declare(none="date precision title text source")
+
+    base_form_class = RecordForm
+    panels = [
+        FieldRowPanel([FieldPanel("date"), FieldPanel("precision")]),
+        FieldPanel("title"),
+        FieldPanel("text"),
+        FieldPanel("source"),
+        Linked.link_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("entry of the timeline")
+        verbose_name_plural = _("entries of the timeline")
+        # What is known of the year alone stands before its months, a month before its days: year, month, day.
+        ordering = ["date", "-precision", "pk"]
+        constraints = [
+            *Linked.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(precision__in=Precision.values), name="reference_precision_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="reference_milestone_has_a_source"),
+            models.CheckConstraint(
+                condition=Q(precision="day")
+                | Q(precision="month", date__day=1)
+                | Q(precision="year", date__day=1, date__month=1),
+                name="reference_date_is_the_first_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.when}: {self.title}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.date = self.begins
+        super().save(*args, **kwargs)
+
+    @property
+    def anchor(self) -> str:
+        return f"eintrag-{self.pk}"
+
+    @property
+    def begins(self) -> dt.date:
+        """The first day that may be meant."""
+        match self.precision:
+            case Precision.YEAR:
+                return self.date.replace(month=1, day=1)
+            case Precision.MONTH:
+                return self.date.replace(day=1)
+        return self.date
+
+    @property
+    def ends(self) -> dt.date:
+        """The last day that may be meant."""
+        match self.precision:
+            case Precision.YEAR:
+                return self.date.replace(month=12, day=31)
+            case Precision.MONTH:
+                return self.date.replace(day=calendar.monthrange(self.date.year, self.date.month)[1])
+        return self.date
+
+    @property
+    def when(self) -> str:
+        """``2011``, ``November 2013``, ``Mo, 11. Mai 2015``."""
+        match self.precision:
+            case Precision.YEAR:
+                return str(self.date.year)
+            case Precision.MONTH:
+                return date_format(self.date, "F Y", use_l10n=False)
+        return day(self.date)
+
+    @property
+    def machine_date(self) -> str:
+        """What HTML's ``time`` takes: ``2011``, ``2013-11``, ``2015-05-11``."""
+        return self.date.isoformat()[: {"year": 4, "month": 7}.get(self.precision, 10)]
