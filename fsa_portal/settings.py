@@ -251,6 +251,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "confirm_email": "1/10s/key,5/h/key",
     "reset_password": "20/m/ip,5/h/key",
+    "contact_request": "20/h/ip,5/d/key",
 }
 # How many proxies in front add to X-Forwarded-For; without any, the header is the visitor's own invention.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)

@@ -103,6 +103,11 @@ def workspace_navigation(request: HttpRequest) -> list[dict[str, Any]]:
             (gettext("Local authorities"), address("directory:list")),
             (gettext("Organisations"), address("directory:organisations")),
             (gettext("Contacts"), address("directory:contacts")),
+            *(
+                [(gettext("Requests"), address("examples:requests"))]
+                if actor.has_role("adviser", "lead")
+                else []
+            ),
             *([(gettext("Access"), address("accounts:access"))] if actor.has_role("admin", "lead") else []),
             *([(gettext("Data protection"), address("privacy:overview"))] if actor.has_role("admin") else []),
         ],

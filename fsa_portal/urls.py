@@ -51,6 +51,7 @@ urlpatterns += i18n_patterns(
     path("konto/", include("allauth.urls")),
     path("link/<str:token>/", views.link, name="link"),
     path("", include("consultations.cases.urls")),
+    path("", include("knowledge.examples.urls")),
     # Wagtail's second sign-in has neither the limit on guesses nor the second factor.
     re_path(r"^_util/", views.missing),
     path("", include(wagtail_urls)),
