@@ -36,7 +36,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "find_url": partial(address, "search:results"),
         "suggest_url": partial(address, "search:suggest"),
         "shortlist_url": partial(address, "shortlist:own"),
-        "topics_url": partial(address, "vocabulary:topics"),
         "sign_in_url": partial(sign_in, request),
         "sign_out_url": partial(address, "account_logout"),
         "switch_url": partial(address, "accounts:switch"),
@@ -124,6 +123,11 @@ def workspace_navigation(request: HttpRequest) -> list[dict[str, Any]]:
             (gettext("Local authorities"), address("directory:list")),
             (gettext("Organisations"), address("directory:organisations")),
             (gettext("Contacts"), address("directory:contacts")),
+            *(
+                [(gettext("Requests"), address("examples:requests"))]
+                if actor.has_role("adviser", "lead")
+                else []
+            ),
             *([(gettext("Access"), address("accounts:access"))] if actor.has_role("admin", "lead") else []),
             *([(gettext("Data protection"), address("privacy:overview"))] if actor.has_role("admin") else []),
         ],

@@ -54,6 +54,7 @@ urlpatterns += i18n_patterns(
     path("", include("consultations.cases.urls")),
     path("", include("knowledge.vocabulary.urls")),
     path("", include("knowledge.reference.urls")),
+    path("", include("knowledge.examples.urls")),
     # Wagtail's second sign-in has neither the limit on guesses nor the second factor.
     re_path(r"^_util/", views.missing),
     path("", include(wagtail_urls)),

@@ -69,6 +69,7 @@ RETENTION = {
     "notice": Retention(_("mails"), _("90 days after the mail"), days=90),
     "feedback": Retention(_("feedback"), _("one year after it came"), days=365),
     "export": Retention(_("copies of data"), _("seven days, then the file is deleted"), days=7),
+    "enquiry": Retention(_("enquiries"), _("one year after they came"), days=365),
     "report": Retention(_("reports"), _("three years, as proof, without texts about people"), days=1096),
 }
 """Retention classes by name."""

@@ -133,7 +133,7 @@ def test_pages_pictures_and_files_come_in_by_their_number(tmp_path, settings) ->
     example = content.example()
     picture, document = files.picture(), files.document()
     figure = {"type": "figure", "image": picture.pk, "caption": "Karte", "source": "Amt", "date": "2026-01-01"}
-    with pytest.raises(Refused, match="image: .*(alternative text|Alternativtext)"):
+    with pytest.raises(Refused, match=r"image: .*(alternative text|Alternativtext)"):
         stream([figure], seed="a")
     picture.alternative_text, picture.credit, picture.licence = "Vier Räume", "Amt", "CC BY 4.0"
     picture.save()

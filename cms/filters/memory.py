@@ -1,4 +1,4 @@
-"""Filters of a list of pages, in the address: what can be chosen, how many of each there are, what is chosen."""
+"""Filters of a short list whose items are in memory."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
-PAGE_SIZE = 25
-PAGE_PARAMETER = "seite"
+from cms.filters.options import Group, Option, asked_for, by_count, page_of, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,34 +22,15 @@ class Facet:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a filter and how many items it would show together with the other filters."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The choices of one facet, as ``components/filter_panel.html`` shows them."""
-
-    name: str
-    label: str
-    open: bool
-    options: Sequence[Option]
-
-
 def narrowed(items: Sequence[Any], facets: Sequence[Facet], asked: QueryDict) -> dict[str, Any]:
     """Context of a filtered list: ``page_obj``, ``groups``, ``chips``.
 
-    Several values of one facet widen, several facets narrow. A value that no item has is ignored.
+    Several values of one facet widen, several facets narrow. A value that no item has is ignored. For lists that can
+    grow there is :func:`cms.filters.listed`, which leaves the work to the database.
     """
     have = {f.name: [dict(f.values(item)) for item in items] for f in facets}
     labels = {name: {v: label for own in rows for v, label in own.items()} for name, rows in have.items()}
-    chosen = {name: [v for v in dict.fromkeys(asked.getlist(name)) if v in labels[name]] for name in have}
+    chosen = {name: [v for v in asked_for(asked, name) if v in labels[name]] for name in have}
 
     def fits(number: int, *, but: str = "") -> bool:
         return all(
@@ -66,8 +45,7 @@ def narrowed(items: Sequence[Any], facets: Sequence[Facet], asked: QueryDict) ->
             Option(value, label, counts[value], value in chosen[facet.name])
             for value, label in labels[facet.name].items()
         ]
-        options.sort(key=lambda option: (-option.count, option.label))
-        return Group(facet.name, facet.label, facet.open, options)
+        return Group(facet.name, facet.label, facet.open, by_count(options))
 
     shown = [item for number, item in enumerate(items) if fits(number)]
     return {
@@ -77,16 +55,3 @@ def narrowed(items: Sequence[Any], facets: Sequence[Facet], asked: QueryDict) ->
             (labels[name][value], without(asked, name, value)) for name in chosen for value in chosen[name]
         ],
     }
-
-
-def page_of(items: Any, asked: QueryDict, size: int = PAGE_SIZE) -> Page:
-    """The page of a list that the address asks for; the nearest one when it does not exist."""
-    return Paginator(items, size).get_page(asked.get(PAGE_PARAMETER))
-
-
-def without(asked: QueryDict, name: str, value: str) -> str:
-    """The address of the list without one choice, from its first page."""
-    left = asked.copy()
-    left.setlist(name, [known for known in asked.getlist(name) if known != value])
-    left.pop(PAGE_PARAMETER, None)
-    return f"?{left.urlencode()}"

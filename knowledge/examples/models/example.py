@@ -1,0 +1,419 @@
+"""One example of good practice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TabbedInterface,
+)
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+
+from cms.models import BasePage
+from fsa_portal.actor import Actor
+from fsa_portal.directory.models import Authority
+from fsa_portal.http import Request
+from fsa_portal.records import declare
+from knowledge.examples.forms import ExamplePageForm
+from knowledge.examples.months import MonthField
+
+PROSE = ["bold", "italic", "link", "ol", "ul"]
+SIMILAR = 3
+COMPARED = 4
+"""Examples that stand side by side at most."""
+RESERVED = frozenset({"vergleich", "reifegrade"})
+"""Addresses below the list that are no example."""
+
+
+def _terms(
+    verbose_name: Any, vocabulary: str, help_text: Any, *, blank: bool = True
+) -> ParentalManyToManyField:
+    return ParentalManyToManyField(
+        "vocabulary.Term",
+        verbose_name=verbose_name,
+        related_name="+",
+        blank=blank,
+        limit_choices_to={"vocabulary": vocabulary},
+        help_text=help_text,
+    )
+
+
+class ExamplePage(BasePage):
+    """What a body tried: the problem, the way, what came of it, what it took and what did not work.
+
+    ``maturity`` is the grade that the FSA has given it by published criteria; ``grade_role``, ``grade_on`` and
+    ``grade_reason`` say who, when and why.
+    """
+
+    authority = models.ForeignKey(
+        Authority,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("authority"),
+        help_text=_("Who did it. Its size, kind and district become filters of the list."),
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year"), help_text=_("By which the list is sorted: when there was something to tell.")
+    )
+    period_from = MonthField(
+        _("from month"), null=True, blank=True, help_text=_("When it began, to the month: 2024-09.")
+    )
+    period_to = MonthField(
+        _("to month"), null=True, blank=True, help_text=_("When it ended; empty while it goes on.")
+    )
+    topics = _terms(_("topics"), "topic", _("What it is about: one to three."), blank=False)
+    methods = _terms(_("methods"), "method", _("The methods of planning that were used."))
+    goals = _terms(_("goals"), "goal", _("What it was meant to reach."))
+    audiences = _terms(_("audiences"), "audience", _("Who will read it with profit."))
+    summary = models.TextField(
+        _("in short"),
+        max_length=500,
+        help_text=_(
+            "Two sentences: who did what, and what came of it. They stand in the list and in the search."
+        ),
+    )
+    problem = RichTextField(
+        _("problem"),
+        features=PROSE,
+        help_text=_("What was wrong before, as concretely as those concerned saw it."),
+    )
+    approach = RichTextField(
+        _("approach"), features=PROSE, help_text=_("The idea, and why this way; the single steps come below.")
+    )
+    result = RichTextField(
+        _("result"),
+        features=PROSE,
+        help_text=_("What is different now and how one knows. Figures with their source."),
+    )
+    lessons = RichTextField(
+        _("what did not work"),
+        features=PROSE,
+        blank=True,
+        help_text=_("Detours, mistakes, what is still open. Others profit from this most."),
+    )
+    effort = models.CharField(
+        _("effort"),
+        max_length=200,
+        blank=True,
+        help_text=_("In words: posts, months, what goes on every year."),
+    )
+    effort_hours = models.PositiveIntegerField(
+        _("effort in hours"),
+        null=True,
+        blank=True,
+        help_text=_("Working time up to the first result, all who took part; the list is sorted by it."),
+    )
+    effort_cost = models.PositiveIntegerField(
+        _("cost in euros"),
+        null=True,
+        blank=True,
+        help_text=_("Without the working time; 0 where nothing was bought."),
+    )
+    transferability = models.CharField(
+        _("transferability"),
+        max_length=300,
+        blank=True,
+        help_text=_("For whom it fits, and what one must have for it."),
+    )
+    funding = models.TextField(
+        _("funding"), max_length=500, blank=True, help_text=_("Who paid for what, and with which own share.")
+    )
+    decision = models.TextField(
+        _("decision"), max_length=600, blank=True, help_text=_("Which body decided what, and when.")
+    )
+    contact_role = models.CharField(
+        _("contact"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "A function that answers questions (“social planning unit”), never a name or an address."
+        ),
+    )
+    maturity = models.ForeignKey(
+        "vocabulary.Term",
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"vocabulary": "maturity"},
+        verbose_name=_("maturity"),
+        help_text=_("By the published criteria of the list of examples."),
+    )
+    grade_role = models.CharField(
+        _("given by"),
+        max_length=120,
+        blank=True,
+        help_text=_("The function of who gave the grade, never a name."),
+    )
+    grade_on = models.DateField(_("given on"), null=True, blank=True, help_text=_("The day of this grade."))
+    grade_reason = models.TextField(
+        _("reason"),
+        max_length=400,
+        blank=True,
+        help_text=_("Two sentences: what is proven, and what is missing for the next grade."),
+    )
+
+    personal_data = declare(
+        none="authority year period_from period_to topics methods goals audiences summary problem approach result"
+        " lessons effort effort_hours effort_cost transferability funding decision contact_role maturity grade_role"
+        " grade_on grade_reason"
+    )
+
+    is_creatable = True
+    base_form_class = ExamplePageForm
+    parent_page_types = ["examples.ExampleIndexPage"]
+    subpage_types: list[str] = []
+    template = "examples/example_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("problem"),
+        FieldPanel("approach"),
+        InlinePanel(
+            "steps",
+            heading=_("Steps"),
+            label=_("Step"),
+            help_text=_("In the order in which others would go them; one sentence each."),
+        ),
+        FieldPanel("result"),
+        FieldPanel("lessons"),
+    ]
+    facts_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("authority"),
+                FieldPanel("year"),
+                FieldRowPanel([FieldPanel("period_from"), FieldPanel("period_to")]),
+            ],
+            heading=_("Who and when"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("effort"),
+                FieldRowPanel([FieldPanel("effort_hours"), FieldPanel("effort_cost")]),
+                FieldPanel("funding"),
+                FieldPanel("decision"),
+                FieldPanel("transferability"),
+            ],
+            heading=_("Effort and money"),
+        ),
+        MultiFieldPanel([FieldPanel("contact_role")], heading=_("Contact")),
+        MultiFieldPanel(
+            [
+                FieldPanel("maturity"),
+                FieldRowPanel([FieldPanel("grade_role"), FieldPanel("grade_on")]),
+                FieldPanel("grade_reason"),
+            ],
+            heading=_("Maturity grade"),
+        ),
+    ]
+    order_panels = [
+        FieldPanel("topics"),
+        FieldPanel("methods"),
+        FieldPanel("goals"),
+        FieldPanel("audiences"),
+        InlinePanel(
+            "related",
+            heading=_("Related examples"),
+            label=_("Example"),
+            help_text=_("What this one builds on. The other one then shows this one too."),
+        ),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Content")),
+            ObjectList(facts_panels, heading=_("Profile")),
+            ObjectList(order_panels, heading=_("Topics and relations")),
+            ObjectList(BasePage.promote_panels, heading=_("Promote")),
+            ObjectList(BasePage.settings_panels, heading=_("Settings")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("example")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_from__isnull=True)
+                | Q(period_to__isnull=True)
+                | Q(period_from__lte=F("period_to")),
+                name="examples_period_runs_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_to__isnull=True) | Q(period_from__isnull=False),
+                name="examples_period_has_a_beginning",
+            ),
+            models.CheckConstraint(
+                condition=(Q(grade_on__isnull=True) & Q(grade_role=""))
+                | (Q(grade_on__isnull=False) & ~Q(grade_role="")),
+                name="examples_grade_says_who_and_when",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": _("This address is taken by a page about all examples.")})
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``classified`` (label, filter of the list, terms), ``index_url``, ``related`` examples, ``similar`` ones that
+        share a topic, newest first, and ``compare_url``."""
+        topics = list(self.topics.all())
+        related = list(self.related_to(request.actor))
+        similar = (
+            ExamplePage.objects.sibling_of(self, inclusive=False)
+            .visible_to(request.actor)
+            .filter(topics__in=topics)
+            .exclude(pk__in=[example.pk for example in related])
+            .select_related("authority")
+            .distinct()
+            .order_by("-year", "title")
+        )
+        return super().get_context(request, *args, **kwargs) | {
+            "classified": [
+                (gettext("Topics"), "topic", topics),
+                (gettext("Methods"), "method", list(self.methods.all())),
+                (gettext("Goals"), "goal", list(self.goals.all())),
+                (gettext("For whom"), "audience", list(self.audiences.all())),
+            ],
+            "index_url": self.get_parent().get_url(request),
+            "related": related,
+            "similar": similar[:SIMILAR],
+            "compare_url": self._compare_url(related),
+        }
+
+    def _compare_url(self, related: Sequence[ExamplePage]) -> str:
+        """The comparison with the related ones; empty where there is none."""
+        if not related:
+            return ""
+        slugs = [self.slug, *(example.slug for example in related[: COMPARED - 1])]
+        return f"{reverse('examples:comparison')}?{urlencode([('b', slug) for slug in slugs])}"
+
+    def related_to(self, actor: Actor) -> QuerySet[ExamplePage]:
+        """The examples that this one names, and those that name it, as far as ``actor`` may see them."""
+        # A draft's relations may not be saved yet: what the form holds counts.
+        named = [row.example_id for row in self.related.all()]
+        naming = RelatedExample.objects.filter(example=self.pk).values("page")
+        return (
+            ExamplePage.objects.visible_to(actor)
+            .filter(Q(pk__in=named) | Q(pk__in=naming))
+            .exclude(pk=self.pk)
+            .select_related("authority", "locale")
+            .order_by("-year", "title")
+        )
+
+    def sections(self) -> list[tuple[str, str, str]]:
+        """``(anchor, heading, html)`` of the texts that are filled in, in order."""
+        named = [
+            ("problem", _("Problem"), self.problem),
+            ("ansatz", _("Approach"), self.approach),
+            ("schritte", _("Steps"), self.steps_html),
+            ("ergebnis", _("Result"), self.result),
+            ("gelernt", _("What did not work"), self.lessons),
+        ]
+        return [(anchor, str(heading), html) for anchor, heading, html in named if html]
+
+    @property
+    def steps_html(self) -> str:
+        """The steps as one ordered list."""
+        items = format_html_join("", "<li>{}</li>", ((step.text,) for step in self.steps.all()))
+        return format_html("<ol>{}</ol>", items) if items else ""
+
+    @property
+    def period(self) -> str:
+        """ "March 2024 to June 2025", "since March 2024"; nothing where no month is known."""
+        if self.period_from is None:
+            return ""
+        first = date_format(self.period_from, "F Y")
+        if self.period_to is None:
+            return gettext("since %(month)s") % {"month": first}
+        last = date_format(self.period_to, "F Y")
+        return first if first == last else gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+
+    @property
+    def has_effort(self) -> bool:
+        return bool(
+            self.effort_hours is not None or self.effort_cost is not None or self.effort or self.funding
+        )
+
+    @property
+    def shown_hours(self) -> str:
+        if self.effort_hours is None:
+            return ""
+        hours = ngettext("%(number)s hour", "%(number)s hours", self.effort_hours)
+        return hours % {"number": intcomma(self.effort_hours)}
+
+    @property
+    def shown_cost(self) -> str:
+        return "" if self.effort_cost is None else f"{intcomma(self.effort_cost)} €"
+
+    @property
+    def contact_url(self) -> str:
+        """Where one asks to be put in touch."""
+        return reverse("examples:ask", args=[self.slug])
+
+
+class ExampleStep(Orderable):
+    """One step of the way, in order."""
+
+    page = ParentalKey(ExamplePage, on_delete=models.CASCADE, related_name="steps")
+    text = models.CharField(
+        _("step"), max_length=300, help_text=_("What is done, as an instruction: “Choose twelve values …”")
+    )
+
+    personal_data = declare(none="sort_order page text")
+
+    panels = [FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("step of an example")
+        verbose_name_plural = _("steps of examples")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class RelatedExample(Orderable):
+    """An example on which another one builds."""
+
+    page = ParentalKey(ExamplePage, on_delete=models.CASCADE, related_name="related")
+    example = models.ForeignKey(
+        ExamplePage,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("example"),
+        help_text=_("An example that is worth reading before this one."),
+    )
+
+    personal_data = declare(none="sort_order page example")
+
+    panels = [PageChooserPanel("example", "examples.ExamplePage")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("related example")
+        verbose_name_plural = _("related examples")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "example"], name="examples_related_once"),
+            models.CheckConstraint(condition=~Q(page=F("example")), name="examples_not_related_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.example)
