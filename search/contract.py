@@ -21,6 +21,9 @@ FACETS = (
     "size",
     "year",
     "programme",
+    "funder",
+    "object",
+    "applicant",
     "status",
     "edition",
 )
