@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from fsa_portal.actor import Actor
+from knowledge.vocabulary.models import Term, Vocabulary
 
 if TYPE_CHECKING:
     from knowledge.funding.models import Applicant, Difference, Funder, ProgrammePage, TermsVersion
@@ -81,7 +87,7 @@ class Reading:
         """The funders: those that take part on the day first, those that have left last."""
         order = ("in", "coming", "left")
         parts = [
-            Part(funder, self._state_of(funder)) for funder in self.page.funders.all().select_related("kind")
+            Part(funder, self._state_of(funder)) for funder in self.page.funders.all()
         ]
         return sorted(parts, key=lambda part: order.index(part.state))
 
@@ -101,20 +107,33 @@ class Reading:
     # --- facts ---
 
     @cached_property
-    def topics(self) -> list[Any]:
-        return list(self.page.topics.all())
+    def _terms(self) -> dict[str, list[Term]]:
+        """The words of all lists at once; those of a preview stand in the page itself."""
+        page = self.page
+        chosen = [page.topics.all(), page.objects_funded.all(), page.goals.all(), page.target_groups.all()]
+        found: Iterable[Term] = chain(*chosen)
+        if all(isinstance(one, QuerySet) for one in chosen):
+            found = Term.objects.filter(reduce(or_, (Q(pk__in=one.values("pk")) for one in chosen)))
+        by_list: dict[str, list[Term]] = {vocabulary: [] for vocabulary in Vocabulary.values}
+        for term in found:
+            by_list[term.vocabulary].append(term)
+        return by_list
 
-    @cached_property
-    def objects(self) -> list[Any]:
-        return list(self.page.objects_funded.all())
+    @property
+    def topics(self) -> list[Term]:
+        return self._terms[Vocabulary.TOPIC]
 
-    @cached_property
-    def goals(self) -> list[Any]:
-        return list(self.page.goals.all())
+    @property
+    def objects(self) -> list[Term]:
+        return self._terms[Vocabulary.FUNDING_OBJECT]
 
-    @cached_property
-    def target_groups(self) -> list[Any]:
-        return list(self.page.target_groups.all())
+    @property
+    def goals(self) -> list[Term]:
+        return self._terms[Vocabulary.GOAL]
+
+    @property
+    def target_groups(self) -> list[Term]:
+        return self._terms[Vocabulary.TARGET_GROUP]
 
     @cached_property
     def places(self) -> list[Any]:
@@ -134,7 +153,7 @@ class Reading:
             .objects.visible_to(self.actor)
             .filter(wanted)
             .defer("purpose", "path_to_apply")
-            .prefetch_related("funders", "differences")
+            .prefetch_related("funders")
         )
         return list(found.order_by("deadline", "title"))
 
@@ -150,12 +169,24 @@ class Reading:
     @property
     def predecessor(self) -> Related | None:
         before = next((one for one in self._related if one.pk == self.page.predecessor_id), None)
-        return Related(before, list(self.page.differences.all())) if before else None
+        return Related(before, self._differences[self.page.pk]) if before else None
 
     @property
     def successors(self) -> list[Related]:
         after = [one for one in self._related if one.predecessor_id == self.page.pk]
-        return [Related(one, list(one.differences.all())) for one in after]
+        return [Related(one, self._differences[one.pk]) for one in after]
+
+    @cached_property
+    def _differences(self) -> dict[int | None, list[Difference]]:
+        """Those of this programme and of its successors, by page."""
+        own = self.page.differences.all()
+        by_page: dict[int | None, list[Difference]] = defaultdict(list)
+        pages = [self.page.pk, *(one.pk for one in self._related)]
+        for row in own.model._default_manager.filter(page__in=[pk for pk in pages if pk]):
+            by_page[row.page_id].append(row)
+        if not isinstance(own, QuerySet):
+            by_page[self.page.pk] = list(own)
+        return by_page
 
 
 def _day(text: str) -> dt.date | None:

@@ -316,10 +316,12 @@ class ProgrammePage(BasePage):
         return [(anchor, str(heading), html) for anchor, heading, html in named if html]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """What :class:`~knowledge.funding.reading.Reading` prepares, as ``reading``, and ``index_url``."""
+        """What :class:`~knowledge.funding.reading.Reading` prepares, as ``reading``; ``trail``, ``index_url``."""
+        index = self.get_parent()
         return super().get_context(request, *args, **kwargs) | {
             "reading": Reading(self, request.actor, request.GET.get("stand", "")),
-            "index_url": self.get_parent().get_url(request),
+            "trail": [index],
+            "index_url": index.get_url(request),
         }
 
 
