@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,15 @@ from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import linebreaksbr, yesno
 from django.urls import reverse
 from django.utils.formats import localize
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from wagtail.admin.compare import StreamBlockComparison
 from wagtail.fields import RichTextField, StreamField
 from wagtail.log_actions import LogContext, activate
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageLogEntry, Revision
 
 from fsa_portal import richtext
 from fsa_portal.http import Request
@@ -160,6 +163,56 @@ def _differences(request: Request, pk: int) -> Iterator[Difference]:
             passages = _passages(fields[name], form, saved, mine)
             if passages is not None:
                 yield Difference(str(form[name].label), passages)
+    for name, rows in form.formsets.items():
+        if name != COMMENTS_RELATION_NAME:
+            passages = _rows(rows, list(getattr(saved, name).all()))
+            if passages is not None:
+                yield Difference(str(capfirst(rows.model._meta.verbose_name_plural)), passages)
+
+
+def _rows(rows: Any, saved: list[models.Model]) -> list[Passage] | None:
+    """The rows of a page (its funders, say) that differ, one by one in their order; None if all are the same."""
+    names = [name for name in rows.form.base_fields if name != rows.model._meta.pk.name]
+    fields = [rows.model._meta.get_field(name) for name in names]
+    deleted = {"DELETE", "ORDER"}
+    sent = [
+        row
+        for row in rows.forms
+        if not rows._should_delete_form(row) and (row.instance.pk or row.has_changed())
+    ]
+    sent.sort(key=lambda row: row.cleaned_data.get("ORDER") or 0)
+    before = [[_content(field, row) for field in fields] for row in saved]
+    after = [[_content(field, row.instance) for field in fields] for row in sent]
+    if before == after and not any(set(row.errors) - deleted for row in sent):
+        return None
+    passages = []
+    for number in range(max(len(saved), len(sent))):
+        one = _row_words(fields, saved[number]) if number < len(saved) else ""
+        mine = _sent_words(fields, sent[number]) if number < len(sent) else ""
+        if one != mine:
+            passages.append(Passage(str(number + 1), one, mine))
+    return passages
+
+
+def _row_words(fields: list[Any], row: models.Model) -> SafeString:
+    words = ((field.verbose_name, _words(field, field.value_from_object(row))) for field in fields)
+    return _lines((name, text) for name, text in words if text)
+
+
+def _sent_words(fields: list[Any], row: Any) -> SafeString:
+    """What cannot be saved as it is is shown as it was typed."""
+    words = []
+    for field in fields:
+        if field.name in row.errors:
+            text = linebreaksbr(str(row[field.name].data or ""))
+        else:
+            text = _words(field, field.value_from_object(row.instance))
+        words.append((field.verbose_name, text))
+    return _lines((name, text) for name, text in words if text)
+
+
+def _lines(words: Iterable[tuple[Any, str]]) -> SafeString:
+    return format_html_join(mark_safe("<br>"), "{}: {}", ((capfirst(name), text) for name, text in words))
 
 
 def _passages(
@@ -195,7 +248,7 @@ def _blocks(field: StreamField, before: Any, after: Any) -> Iterator[Passage]:
             yield Passage(str(block.block.label), saved, mine)
 
 
-def _content(field: models.Field[Any, Any], page: Page) -> Any:
+def _content(field: models.Field[Any, Any], page: models.Model) -> Any:
     """What a field keeps, without the marks that the editor gives."""
     value = field.value_to_string(page)
     return _unmarked(json.loads(value) if isinstance(field, StreamField) else value)

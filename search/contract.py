@@ -23,6 +23,9 @@ FACETS = (
     "size",
     "year",
     "programme",
+    "funder",
+    "object",
+    "applicant",
     "status",
     "edition",
 )

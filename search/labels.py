@@ -20,6 +20,9 @@ FACET_LABELS = {
     "size": _("Size of the local authority"),
     "year": _("Year"),
     "programme": _("Programme"),
+    "funder": _("Kind of funder"),
+    "object": _("What is funded"),
+    "applicant": _("Who may apply"),
     "status": _("Status"),
     "edition": _("Edition"),
 }

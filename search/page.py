@@ -15,8 +15,22 @@ from search.labels import FACET_LABELS, value_labels
 from search.query import LAST_PAGE
 
 PAGE_SIZE = 10
-SHOWN_FACETS = ("kind", "topic", "goal", "audience", "district", "authority", "size", "year", "programme", "status",
-                "edition")  # fmt: skip
+SHOWN_FACETS = (
+    "kind",
+    "topic",
+    "goal",
+    "audience",
+    "district",
+    "authority",
+    "size",
+    "year",
+    "programme",
+    "funder",
+    "object",
+    "applicant",
+    "status",
+    "edition",
+)
 _OPEN_FACETS = frozenset({"kind", "topic", "year"})
 _MOST_OPTIONS = 12
 _MOST_CHOSEN = 20

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FundingConfig(AppConfig):
@@ -9,11 +10,23 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from fsa_portal import contributions
+        from fsa_portal.outbox.schedule import register_periodic
+        from knowledge.funding import indexing
         from knowledge.funding.contributions import open_calls
-        from knowledge.funding.indexing import ProgrammeSource, programme_labels, status_labels
+        from knowledge.vocabulary.indexing import labels_of
+        from knowledge.vocabulary.models import Vocabulary
         from search.contract import register_labels, register_source
 
-        register_source(ProgrammeSource())
-        register_labels("status", status_labels)
-        register_labels("programme", programme_labels)
+        register_source(indexing.ProgrammeSource())
+        register_labels("status", indexing.status_labels)
+        register_labels("programme", indexing.programme_labels)
+        register_labels("applicant", indexing.applicant_labels)
+        register_labels("funder", labels_of(Vocabulary.FUNDING_SOURCE))
+        register_labels("object", labels_of(Vocabulary.FUNDING_OBJECT))
+        register_periodic(
+            "funding.look_again",
+            "night",
+            indexing.look_again_at_all,
+            label=_("Bring funding programmes in the search up to date"),
+        )
         contributions.register(contributions.HOME, open_calls, order=50)

@@ -13,7 +13,15 @@ from wagtail.models import Page
 from cms.importing import stream
 from cms.models import PortalDocument
 from knowledge.examples.models import ExampleIndexPage, ExamplePage
-from knowledge.funding.models import FundingIndexPage, FundingStatus, ProgrammePage
+from knowledge.funding.models import (
+    Applicant,
+    Difference,
+    Funder,
+    FundingIndexPage,
+    FundingStatus,
+    ProgrammePage,
+    TermsVersion,
+)
 from knowledge.handbook.actions import freeze, make_current
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
@@ -98,19 +106,36 @@ def example(**fields: Any) -> ExamplePage:
     return add(ExampleIndexPage.objects.get(), ExamplePage(**fields))
 
 
-def programme(**fields: Any) -> ProgrammePage:
+def programme(
+    *,
+    funders: list[dict[str, Any]] | None = None,
+    applicants: list[dict[str, Any]] | None = None,
+    terms: list[dict[str, Any]] | None = None,
+    differences: list[dict[str, Any]] | None = None,
+    terms_of: dict[str, list[Term]] | None = None,
+    **fields: Any,
+) -> ProgrammePage:
+    """A published programme; without ``funders`` the state pays. ``terms_of``: words of a list by field."""
     fields = {
         "title": "Daten gemeinsam nutzen",
         "slug": "daten",
-        "funder": "Land",
-        "funder_kind": term(Vocabulary.FUNDING_SOURCE, "land"),
         "status": FundingStatus.OPEN,
         "summary": "Zuschuss für Software.",
         "purpose": "<p>Gefördert wird Software.</p>",
         "source": "Test",
         "checked_on": dt.date(2026, 11, 1),
     } | fields
-    return add(FundingIndexPage.objects.get(), ProgrammePage(**fields))
+    page = ProgrammePage(**fields)
+    page.funders = [
+        Funder(**{"kind": term(Vocabulary.FUNDING_SOURCE, "land")} | row)
+        for row in (funders if funders is not None else [{"name": "Land"}])
+    ]
+    page.applicants = [Applicant(**row) for row in applicants or []]
+    page.terms = [TermsVersion(**row) for row in terms or []]
+    page.differences = [Difference(**row) for row in differences or []]
+    for name, words in (terms_of or {}).items():
+        setattr(page, name, words)
+    return add(FundingIndexPage.objects.get(), page)
 
 
 def document(

@@ -36,7 +36,15 @@ from fsa_portal.notices.models import Delivery, Suppression
 from fsa_portal.outbox.models import Job
 from fsa_portal.privacy.models import Copy, Erasure, ErasureQuestion, copy_name
 from knowledge.examples.models import ExampleIndexPage, ExamplePage
-from knowledge.funding.models import FundingIndexPage, FundingStatus, ProgrammePage
+from knowledge.funding.models import (
+    Applicant,
+    Difference,
+    Funder,
+    FundingIndexPage,
+    FundingStatus,
+    ProgrammePage,
+    TermsVersion,
+)
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
 from knowledge.reference.models import QuestionIndexPage, QuestionPage
@@ -197,15 +205,21 @@ def _pages(world: World, state: str) -> None:
     programme = ProgrammePage(
         title=f"Programm {word}",
         slug=f"programm-{state}",
-        funder=word,
-        funder_kind=term(Vocabulary.FUNDING_SOURCE, "land"),
         status=FundingStatus.OPEN,
         summary=word,
         purpose=f"<p>{word}</p>",
         source="Test",
         checked_on=timezone.localdate(),
         deadline=timezone.localdate() + dt.timedelta(days=10),
+        deadline_note=word,
+        places_note=word,
+        contact_role=word,
     )
+    day = timezone.localdate()
+    programme.funders = [Funder(name=word, kind=term(Vocabulary.FUNDING_SOURCE, "land"), focus=word)]
+    programme.applicants = [Applicant(type="kommune", own_share=20, note=word)]
+    programme.terms = [TermsVersion(valid_from=day, text=f"<p>{word}</p>", change=word)]
+    programme.differences = [Difference(aspect=word, before=word, after=word)]
     world.publish(f"programme-{state}", state, FundingIndexPage.objects.get(), programme)
 
     word = world.word(f"document-{state}", state)

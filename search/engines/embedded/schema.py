@@ -11,7 +11,7 @@ from search.analysis.analyzer import VERSION as ANALYSIS_VERSION
 from search.contract import FACETS
 from search.engines.base import AnalysedDocument
 
-VERSION = f"1-{ANALYSIS_VERSION}"
+VERSION = f"2-{ANALYSIS_VERSION}"
 """Raise the first number with every change in this file; an index of another version has to be rebuilt."""
 
 OBJECT, PARENT, PARENT_NUMBER, STATE = "object", "parent", "parent_number", "state"

@@ -83,7 +83,7 @@ def test_the_page_shows_the_status_of_the_day() -> None:
 @pytest.fixture
 def programme(db) -> ProgrammePage:
     content.site()
-    return content.programme(conditions="<p>Nur für Kommunen.</p>")
+    return content.programme(terms=[{"valid_from": DAY, "text": "<p>Nur für Kommunen.</p>"}])
 
 
 def documents(programme: ProgrammePage) -> list:
@@ -96,6 +96,7 @@ def test_a_programme_is_found_by_its_sections(programme: ProgrammePage) -> None:
         ("", "Zuschuss für Software."),
         ("zweck", "Gefördert wird Software."),
         ("bedingungen", "Nur für Kommunen."),
+        ("foerdernde", "Land"),
     ]
     assert (found.kind, found.url, found.labels) == ("funding", "/foerderung/daten/", ("Land",))
     assert found.facets["status"] == ("antrag-moeglich",)

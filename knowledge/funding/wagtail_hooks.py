@@ -1,0 +1,40 @@
+"""Every touch point of the funding guide with Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from fsa_portal.accounts.models import EDITING_ROLES
+from knowledge.funding import views
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    return [
+        path("foerderung/pruefen/", views.to_be_checked, name="funding_to_be_checked"),
+        path("foerderung/<int:page_id>/geprueft/", views.checked, name="funding_checked"),
+    ]
+
+
+class ToBeCheckedItem(MenuItem):
+    """For those who keep the funding guide."""
+
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.actor.has_role(*EDITING_ROLES))
+
+
+@hooks.register("register_reports_menu_item")
+def to_be_checked_item() -> MenuItem:
+    return ToBeCheckedItem(
+        _("Funding to be checked"),
+        lazy(reverse, str)("funding_to_be_checked"),
+        name="funding-to-be-checked",
+        icon_name="history",
+        order=300,
+    )
