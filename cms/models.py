@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -27,8 +27,9 @@ from wagtail.models import Page, PageManager, PageQuerySet, get_page_models
 from wagtail.url_routing import RouteResult
 
 from cms.blocks import TextBlocks
-from fsa_portal import contributions
+from fsa_portal import contributions, exports
 from fsa_portal.actor import ANONYMOUS, Actor, Visibility, audience_of
+from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import declare
 from fsa_portal.uploads.storage import immutable_name
@@ -254,6 +255,22 @@ class IndexPage(BasePage):
 
     class Meta:
         abstract = True
+
+    def columns(self) -> Sequence[Column]:
+        """The list as a table: one column each. A list without columns is not given as CSV or JSON."""
+        return ()
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"exports": exports.links(request.GET) if self.columns() else []}
+
+    def serve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        columns = self.columns()
+        if not columns or not exports.is_asked_for(request.GET) or not self.can_see(request.actor):
+            return super().serve(request, *args, **kwargs)
+        # The items that the page would show, on all its pages: filtered, and only what the reader may see.
+        listed = self.get_context(request, *args, **kwargs)["page_obj"].paginator.object_list
+        return exports.answer(request, name=self.slug, columns=columns, items=listed)
 
 
 class PortalImage(AbstractImage):
