@@ -18,9 +18,9 @@ from fsa_portal.accounts.models import EDITING_ROLES, User
 from fsa_portal.actor import Actor
 from fsa_portal.outbox.models import Job
 from fsa_portal.outbox.queue import enqueue
+from fsa_portal.uploads.stamp import CannotStamp, stamped
 from fsa_portal.uploads.storage import sha256_of
 from fsa_portal.uploads.text import WITH_TEXT, Part, extract
-from fsa_portal.uploads.stamp import CannotStamp, stamped
 from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion, StampedCopy
 from knowledge.library.reading import as_printed, joined
 

@@ -72,7 +72,9 @@ def of_authority(*, actor: Actor, authority: Authority, **context: Any) -> Itera
             "authority": authority,
             "url": f"/{LibraryIndexPage.section.slug}/?kind={DocumentKind.SOCIAL_REPORT}",
         }
-        yield Contribution(gettext("Social reports and plans"), "library/reports.html", box, anchor="berichte")
+        yield Contribution(
+            gettext("Social reports and plans"), "library/reports.html", box, anchor="berichte"
+        )
     if others:
         title = gettext("More documents from here")
         yield Contribution(title, "library/of_authority.html", {"documents": others}, anchor="dokumente")

@@ -41,7 +41,12 @@ def withdraw(request: Request, page_id: int, number: int) -> HttpResponse:
     """Nobody gets this former version any more."""
     document = _document(request, page_id)
     version = get_object_or_404(
-        PublishedVersion, page=document, number=number, replaced_at__isnull=False, withdrawn_at=None, document__isnull=False
+        PublishedVersion,
+        page=document,
+        number=number,
+        replaced_at__isnull=False,
+        withdrawn_at=None,
+        document__isnull=False,
     )
     withdraw_version(version, by=request.actor)
     messages.success(request, gettext("Version %(number)s is withdrawn.") % {"number": number})

@@ -124,7 +124,9 @@ class DocumentPage(BasePage):
         _("archived on"),
         null=True,
         blank=True,
-        help_text=_("From this day on it is only of historical interest. It stays findable, below what holds."),
+        help_text=_(
+            "From this day on it is only of historical interest. It stays findable, below what holds."
+        ),
     )
     archive_note = models.CharField(
         _("note on the archive"),
@@ -163,7 +165,9 @@ class DocumentPage(BasePage):
             help_text=_("Who paid for the document, in the words of the imprint."),
         ),
         MultiFieldPanel(
-            [FieldPanel("archived_on"), FieldPanel("archive_note")], heading=_("Archive"), classname="collapsed"
+            [FieldPanel("archived_on"), FieldPanel("archive_note")],
+            heading=_("Archive"),
+            classname="collapsed",
         ),
     ]
 
@@ -189,7 +193,7 @@ class DocumentPage(BasePage):
             "goals": list(self.goals.all()),
             "audiences": list(self.audiences.all()),
             "funders": self.shown_funders(request.actor),
-            "index_url": self.get_parent().get_url(request),
+            "index_url": f"{(self.get_url(request) or '').rstrip('/').rpartition('/')[0]}/",
             # A page that is shown before it was ever saved has neither.
             "page_count": DocumentText.objects.filter(document=self.pk).count(),
             "versions": [
@@ -202,7 +206,11 @@ class DocumentPage(BasePage):
         """Name and address of each; without one where the page about it is not for this reader."""
         funders = list(self.funders.all())
         linked = [funder.about_id for funder in funders if funder.about_id is not None]
-        pages = {page.pk: page for page in BasePage.objects.visible_to(actor).filter(pk__in=linked)} if linked else {}
+        pages = (
+            {page.pk: page for page in BasePage.objects.visible_to(actor).filter(pk__in=linked)}
+            if linked
+            else {}
+        )
         return [
             (funder.name, (pages[funder.about_id].get_url() or "") if funder.about_id in pages else "")
             for funder in funders
@@ -331,7 +339,9 @@ class DocumentFunder(Orderable):
 
     document = ParentalKey(DocumentPage, on_delete=models.CASCADE, related_name="funders")
     name = models.CharField(
-        _("name"), max_length=200, help_text=_("As the imprint has it: the programme, the ministry, the foundation.")
+        _("name"),
+        max_length=200,
+        help_text=_("As the imprint has it: the programme, the ministry, the foundation."),
     )
     about = models.ForeignKey(
         Page,

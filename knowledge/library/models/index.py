@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from cms.filters import Facet, narrowed
 from cms.models import IndexPage, Section
@@ -33,6 +34,11 @@ class LibraryIndexPage(IndexPage):
 
     class Meta:
         verbose_name = _("list of documents")
+
+    def child_at(self, slug: str) -> Page | None:
+        """With what its page shows of it, in one question."""
+        documents = DocumentPage.objects.child_of(self).select_related("file", "locale")
+        return documents.filter(slug=slug).first()
 
     def columns(self) -> Sequence[Column]:
         return [
@@ -83,7 +89,9 @@ class LibraryIndexPage(IndexPage):
             Facet(
                 "state",
                 gettext("State"),
-                lambda one: [("archived", gettext("archived")) if one.is_archived else ("current", gettext("current"))],
+                lambda one: [
+                    ("archived", gettext("archived")) if one.is_archived else ("current", gettext("current"))
+                ],
                 open=False,
             ),
         ]

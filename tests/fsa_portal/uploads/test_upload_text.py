@@ -110,4 +110,4 @@ def test_an_opendocument_text_gives_a_part_for_each_section() -> None:
 
 
 def test_the_pages_of_a_plain_text_are_parts() -> None:
-    assert text_of("Eins\n\fZwei\f".encode(), Kind.TXT) == ["Eins", "Zwei"]
+    assert text_of(b"Eins\n\fZwei\f", Kind.TXT) == ["Eins", "Zwei"]
