@@ -33,13 +33,15 @@ SLOTS = frozenset({HOME, PAGE, AUTHORITY, DOSSIER, HANDOVER, ERASURE, ERASED, PR
 class Contribution:
     """A box on a page: its heading, the template that shows it and what the template needs.
 
-    ``wide`` asks for half the page instead of a third, where the page sets boxes side by side.
+    ``wide`` asks for half the page instead of a third, where the page sets boxes side by side. ``anchor`` is its
+    address on a page that lists its parts.
     """
 
     title: str
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     wide: bool = False
+    anchor: str = ""
 
 
 class ErasureRule(Protocol):

@@ -56,7 +56,9 @@ def visits(world: World) -> Visits:
 
 
 def an_example(world: World, number: int) -> None:
-    made = content.example(title=f"Reihe {number}", slug=f"reihe-{number}", authority=world.who.birkenfurt)
+    made = content.example(
+        title=f"Reihe {number}", slug=f"reihe-{number}", authorities=[world.who.birkenfurt]
+    )
     made.topics.add(content.term(Vocabulary.TOPIC, "kinderarmut"))
     made.save_revision().publish()
 
@@ -68,7 +70,7 @@ def a_programme(world: World, number: int) -> None:
 
 
 def a_document(world: World, number: int) -> None:
-    content.document(title=f"Reihe {number}", slug=f"reihe-{number}", authority=world.who.birkenfurt)
+    content.document(title=f"Reihe {number}", slug=f"reihe-{number}", authorities=[world.who.birkenfurt])
 
 
 def a_chapter(world: World, number: int) -> None:

@@ -57,7 +57,9 @@ def texts_of(file: Any) -> Iterator[str]:
     if kind is not None and kind is not Kind.TXT:
         try:
             with file.storage.open(file.name, "rb") as opened:
-                yield from extract(opened, kind)
+                for part in extract(opened, kind):
+                    yield part.heading
+                    yield part.text
         except ExtractionFailed:
             # Damaged or too large to be read by anybody here; its bytes were looked through.
             return

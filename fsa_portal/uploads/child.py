@@ -93,14 +93,28 @@ def inspect(
     wait: float | None = None,
 ) -> dict[str, Any]:
     """Let the child look at ``file`` (unbuffered) and return its answer."""
+    return _understood(json.loads(_run([task, kind, str(seconds)], file, seconds, slots, wait)))
+
+
+def stamp(line: str, file: FileIO, *, seconds: int, slots: Sequence[int] = SLOTS, wait: float) -> bytes:
+    """Let the child write ``line`` on every page of a PDF."""
+    written = _run(["stamp", "pdf", str(seconds), line], file, seconds, slots, wait)
+    if written.startswith(b"{"):
+        _understood(json.loads(written))
+    return written
+
+
+def _run(
+    arguments: Sequence[str], file: FileIO, seconds: int, slots: Sequence[int], wait: float | None
+) -> bytes:
     file.seek(0)
-    command = [sys.executable, "-I", "-X", "utf8", str(INSPECTOR), task, kind, str(seconds)]
+    command = [sys.executable, "-I", "-X", "utf8", str(INSPECTOR), *arguments]
     with (
         _slot(slots, WAIT_FOR_SLOT if wait is None else wait) as lock,
         tempfile.TemporaryFile() as answer,
         tempfile.TemporaryFile() as fault,
     ):
-        process = subprocess.Popen(  # noqa: S603 - our own script; nothing from outside is an argument
+        process = subprocess.Popen(  # noqa: S603 - our own script, without a shell; a line to stamp is only written
             command,
             stdin=file.fileno(),
             stdout=answer,
@@ -120,7 +134,7 @@ def inspect(
             raise
         if status == 0:
             answer.seek(0)
-            return _understood(json.load(answer))
+            return answer.read()
         fault.seek(0)
         raise InspectionRefused(_reason(status, fault.read(20_000).decode(errors="replace")))
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Max, Q
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -15,17 +18,21 @@ from fsa_portal.accounts.models import EDITING_ROLES, User
 from fsa_portal.actor import Actor
 from fsa_portal.outbox.models import Job
 from fsa_portal.outbox.queue import enqueue
+from fsa_portal.uploads.stamp import CannotStamp, stamped
 from fsa_portal.uploads.storage import sha256_of
-from fsa_portal.uploads.text import WITH_TEXT, extract
-from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion
+from fsa_portal.uploads.text import WITH_TEXT, Part, extract
+from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion, StampedCopy
+from knowledge.library.reading import as_printed, joined
 
 EXTRACT = "library.extract"
+STAMP = "library.stamp"
 WITHDRAWN = "library.withdraw_version"
 
 
-def queue_extraction(document: DocumentPage) -> None:
-    """Have the text of the file read after the commit."""
+def queue_reading(document: DocumentPage) -> None:
+    """Have the text of the file read and the caveat written on its PDF files after the commit."""
     enqueue(EXTRACT, f"{document.pk}")
+    enqueue(STAMP, f"{document.pk}")
 
 
 @transaction.atomic
@@ -49,7 +56,7 @@ def record_replacement(former: DocumentVersion) -> None:
     versions.update(former=former)
     for last in present:
         _add_version(last.page, last, former.note)
-        queue_extraction(last.page)
+        queue_reading(last.page)
         # Whoever listens to the document looks again.
         last.page.save(clean=False, update_fields=["file"])
     if former.withdrawn_at is not None:
@@ -67,6 +74,7 @@ def withdraw_version(version: PublishedVersion, *, by: Actor) -> None:
     changed = PublishedVersion.objects.filter(pk=version.pk, withdrawn_at=None).exclude(replaced_at=None)
     if not changed.update(withdrawn_at=now):
         return
+    enqueue(STAMP, f"{version.page_id}")
     if version.former_id is not None:
         DocumentVersion.objects.filter(pk=version.former_id).update(withdrawn_at=now)
     log(
@@ -86,7 +94,7 @@ def _add_version(document: DocumentPage, last: PublishedVersion | None, note: st
     stored = document.file.file
     PublishedVersion.objects.create(
         page=document,
-        number=last.number + 1 if last is not None else 1,
+        number=(document.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
         document=document.file,
         sha256=sha256_of(stored.storage, stored.name or ""),
         published_at=now,
@@ -96,31 +104,69 @@ def _add_version(document: DocumentPage, last: PublishedVersion | None, note: st
 
 @transaction.atomic
 def read_anew(*, files: Iterable[tuple[str, str]]) -> list[str]:
-    """After an erasure: what a file said that was taken away is forgotten too."""
-    keys = [int(key) for place, key in files if place == "cms.portaldocument.file"]
-    for document in DocumentPage.objects.filter(file__in=keys):
-        queue_extraction(document)
+    """After an erasure: what a file said that was taken away is forgotten too, and so are its copies."""
+    keys: dict[str, list[int]] = {}
+    for place, key in files:
+        keys.setdefault(place, []).append(int(key))
+    present = Q(file__in=keys.get("cms.portaldocument.file", ()))
+    former = Q(versions__former__in=keys.get("cms.documentversion.file", ()))
+    copies = Q(stamped__in=keys.get("library.stampedcopy.file", ()))
+    for document in DocumentPage.objects.filter(present | former | copies).distinct():
+        queue_reading(document)
+    StampedCopy.objects.filter(pk__in=keys.get("library.stampedcopy.file", ())).delete()
     return []
 
 
 def extract_text(job: Job) -> None:
-    """Outbox handler: read the file page by page and keep the texts. A document that is gone needs none."""
+    """Outbox handler: read the file part by part and keep the texts. A document that is gone needs none."""
     document = DocumentPage.objects.filter(pk=int(job.key)).select_related("file").first()
     if document is None:
         return
     name = document.file.file.name
     kind = next((kind for kind in WITH_TEXT if name.endswith(kind.extensions)), None)
-    pages: list[str] = []
+    parts: list[Part] = []
     if kind is not None:
         with document.file.file.open("rb") as file:
-            pages = extract(file, kind)
+            parts = extract(file, kind)
+    meant = as_printed if document.scanned else str
     with transaction.atomic():
         document.texts.all().delete()
         DocumentText.objects.bulk_create(
             [
-                DocumentText(document=document, page=number, text=richtext.tidy(text))
-                for number, text in enumerate(pages, 1)
+                DocumentText(
+                    document=document,
+                    page=number,
+                    heading=part.heading,
+                    text=meant(joined(richtext.tidy(part.text))),
+                )
+                for number, part in enumerate(parts, 1)
             ]
         )
         # The texts are the document's: whoever listens to it looks again.
         document.save(clean=False, update_fields=["file"])
+
+
+def stamp_files(job: Job) -> None:
+    """Outbox handler: every PDF of a document with a caveat has a copy that carries it, and no other copy is left."""
+    document = DocumentPage.objects.filter(pk=int(job.key)).select_related("file", "locale").first()
+    if document is None:
+        return
+    caveat = document.shown_caveat
+    wanted = {str(file.name): file for file in document.pdf_files()} if caveat else {}
+    document.stamped.exclude(source__in=wanted, caveat=caveat).delete()
+    made = set(document.stamped.values_list("source", flat=True))
+    for source, file in wanted.items():
+        if source not in made:
+            _stamp(document, file, caveat)
+
+
+def _stamp(document: DocumentPage, file: FieldFile, caveat: str) -> None:
+    copy = StampedCopy(page=document, source=file.name or "", caveat=caveat)
+    try:
+        with file.open("rb") as opened:
+            written = stamped(opened, caveat)
+    except CannotStamp as refusal:
+        copy.refused = refusal.code
+        copy.save()
+        return
+    copy.file.save("copy.pdf", ContentFile(written))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from fsa_portal.actor import Actor
 from fsa_portal.contributions import Contribution
 from fsa_portal.directory.models import Authority
-from knowledge.library.models import DocumentPage, LibraryIndexPage
+from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
 
 SHOWN = 3
 
@@ -20,8 +20,10 @@ def newest_documents(*, actor: Actor, body_kind: str = "", **context: Any) -> It
     """The documents that were published last, for the home page."""
     newest = (
         DocumentPage.objects.visible_to(actor)
-        .select_related("authority", "locale")
-        .listed("kind", "year", "authority__name", "locale__language_code")
+        .select_related("locale")
+        .prefetch_related("authorities")
+        .listed("kind", "year", "locale__language_code")
+        .filter(archived_on=None)
         .ordered_for(body_kind, "-first_published_at", "-pk")
     )
     entries = [
@@ -33,7 +35,7 @@ def newest_documents(*, actor: Actor, body_kind: str = "", **context: Any) -> It
                     None,
                     (
                         str(document.get_kind_display()),
-                        document.authority and document.authority.name,
+                        ", ".join(authority.name for authority in document.authorities.all()),
                         str(document.year),
                     ),
                 )
@@ -53,16 +55,26 @@ def newest_documents(*, actor: Actor, body_kind: str = "", **context: Any) -> It
 
 
 def of_authority(*, actor: Actor, authority: Authority, **context: Any) -> Iterable[Contribution]:
-    """Reports and papers of this authority, for its page."""
+    """Reports and plans of this authority from the oldest to the newest, then its other papers, for its page."""
     documents = list(
         DocumentPage.objects.visible_to(actor)
-        .filter(authority=authority)
+        .filter(authorities=authority)
         .select_related("file", "locale")
+        .prefetch_related("funders")
         .annotate(page_count=Count("texts"))
-        .order_by("-year", "title")
+        .order_by("year", "title")
     )
-    if not documents:
-        return []
-    return [
-        Contribution(gettext("Documents from here"), "library/of_authority.html", {"documents": documents})
-    ]
+    reports = [document for document in documents if document.is_report]
+    others = [document for document in reversed(documents) if not document.is_report]
+    if reports or authority.is_current:
+        box = {
+            "documents": reports,
+            "authority": authority,
+            "url": f"/{LibraryIndexPage.section.slug}/?kind={DocumentKind.SOCIAL_REPORT}",
+        }
+        yield Contribution(
+            gettext("Social reports and plans"), "library/reports.html", box, anchor="berichte"
+        )
+    if others:
+        title = gettext("More documents from here")
+        yield Contribution(title, "library/of_authority.html", {"documents": others}, anchor="dokumente")

@@ -24,13 +24,16 @@ def _document(request: Request, page_id: int) -> DocumentPage:
 
 @require_http_methods(["GET", "HEAD"])
 def versions(request: Request, page_id: int) -> HttpResponse:
-    """Template ``library/versions.html``: ``document`` and its ``versions``, newest first, each with ``url``."""
+    """Template ``library/versions.html``: ``document`` and its ``versions``, newest first, each with ``url``; ``refused``: copies
+    that could not be made."""
     document = _document(request, page_id)
     rows = [
         {"version": version, "url": document.version_url(version.number)}
         for version in document.versions.order_by("-number")
     ]
-    return TemplateResponse(request, "library/versions.html", {"document": document, "versions": rows})
+    refused = document.stamped.exclude(refused="")
+    context = {"document": document, "versions": rows, "refused": refused}
+    return TemplateResponse(request, "library/versions.html", context)
 
 
 @require_POST
@@ -38,7 +41,12 @@ def withdraw(request: Request, page_id: int, number: int) -> HttpResponse:
     """Nobody gets this former version any more."""
     document = _document(request, page_id)
     version = get_object_or_404(
-        PublishedVersion, page=document, number=number, replaced_at__isnull=False, withdrawn_at=None
+        PublishedVersion,
+        page=document,
+        number=number,
+        replaced_at__isnull=False,
+        withdrawn_at=None,
+        document__isnull=False,
     )
     withdraw_version(version, by=request.actor)
     messages.success(request, gettext("Version %(number)s is withdrawn.") % {"number": number})

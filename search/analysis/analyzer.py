@@ -57,10 +57,16 @@ class Analyzer:
 
     def __init__(self, folder: Path | None = None) -> None:
         lexicon = opened(folder)
+        self._kinds = lexicon.kinds
         self.splitter = CompoundSplitter(lexicon)
         self._stems = Stems(lexicon)
         self.word = functools.lru_cache(maxsize=_REMEMBERED_WORDS)(self._word)
         """``word(written, language="de") -> Word``, remembered."""
+
+    def is_german(self, written: str) -> bool:
+        """Whether the lexicon has the word or all parts of the compound that it is."""
+        form = tokens.normal(written)
+        return bool(self._kinds(form)) or bool(self.splitter.parts(form))
 
     def words(self, text: str, language: str = "de") -> list[Word]:
         """The words of a cleaned text."""

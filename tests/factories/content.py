@@ -152,7 +152,10 @@ def document(
         "summary": "Wie man kleine Zahlen sperrt.",
         "file": stored,
     } | fields
-    return add(LibraryIndexPage.objects.get(), DocumentPage(**fields))
+    authorities = fields.pop("authorities", ())
+    page = DocumentPage(**fields)
+    page.authorities.set(authorities)
+    return add(LibraryIndexPage.objects.get(), page)
 
 
 def question(language: str = "de", links: list[str] | None = None, **fields: Any) -> QuestionPage:

@@ -235,10 +235,10 @@ def _pages(world: World, state: str) -> None:
         slug=f"dokument-{state}",
         kind=DocumentKind.GUIDE,
         year=2026,
-        authority=world.who.birkenfurt,
         summary=word,
         file=stored,
     )
+    document.authorities.add(world.who.birkenfurt)
     world.publish(f"document-{state}", state, LibraryIndexPage.objects.get(), document)
     world.files[state] = (stored.pk, stored.filename)
 

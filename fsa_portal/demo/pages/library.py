@@ -1,39 +1,39 @@
-"""Documents of the demo's library."""
+"""Documents of the demo's library: written as files, and brought in the way that every document comes."""
 
 from __future__ import annotations
 
-from django.core.files.base import ContentFile
+from typing import Any
 
-from cms.models import PortalDocument
-from fsa_portal.demo.pages.adding import add, authority_of, content, publish, set_topics
-from fsa_portal.demo.pdf import document_pdf
-from fsa_portal.uploads import policies
-from fsa_portal.uploads.gate import accept
+from fsa_portal.demo.files import written
+from fsa_portal.demo.pages.adding import MADE_BY, content
+from knowledge.library.importing import checked, import_document, understood
 from knowledge.library.models import DocumentPage, LibraryIndexPage
+
+AS_IT_IS = ("slug", "title", "kind", "year", "edition", "authorities", "topics", "goals", "audiences", "summary",
+            "funded_by", "caveat")  # fmt: skip
 
 
 def load_library() -> None:
     index = LibraryIndexPage.objects.get()
+    there = set(DocumentPage.objects.child_of(index).values_list("slug", flat=True))
     for data in content("library"):
-        if DocumentPage.objects.child_of(index).filter(slug=data["slug"]).exists():
+        if data["slug"] in there:
             continue
-        written = document_pdf(data)
-        file = ContentFile(written, name=f"{data['slug']}.pdf")
-        accepted = accept(file, policies.LIBRARY, name=file.name)
-        stored = PortalDocument(title=data["title"], file=ContentFile(written, name=accepted.name))
-        stored.file_size = file.size
-        stored.save()
-        document = add(
-            index,
-            DocumentPage(
-                title=data["title"],
-                slug=data["slug"],
-                kind=data["kind"],
-                year=data["year"],
-                authority=authority_of(data["body_key"]),
-                summary=data["summary"],
-                file=stored,
-            ),
-        )
-        set_topics(document, data["topics"])
-        publish(document)
+        versions = data["versions"]
+        for number, version in enumerate(versions, 1):
+            if "pages" in version:
+                _bring_in(data, version["pages"], versions[:number])
+        _bring_in(data, data["pages"], versions)
+
+
+def _bring_in(data: dict[str, Any], pages: list[Any], versions: list[dict[str, Any]]) -> None:
+    """One file of the document, with what was known when it was the present one."""
+    name = f"{data['slug']}.{data['format']}"
+    described = {field: data[field] for field in AS_IT_IS if field in data}
+    described |= {
+        "scanned": data["ocr"],
+        "versions": [{"on": version["on"], "note": version["note"]} for version in versions],
+    }
+    if archived := data["archived"]:
+        described |= {"archived_on": archived["on"], "archive_note": archived["note"]}
+    import_document(checked(written(data, pages), name), understood(described), by=MADE_BY)

@@ -145,8 +145,12 @@ def _boxes(request: Request, authority: Authority) -> list[dict[str, str]]:
         contributions.AUTHORITY, request=request, actor=request.actor, authority=authority
     )
     return [
-        {"title": box.title, "html": render_to_string(box.template, dict(box.context), request=request)}
-        for box in given
+        {
+            "title": box.title,
+            "anchor": box.anchor or f"teil-{number}",
+            "html": render_to_string(box.template, dict(box.context), request=request),
+        }
+        for number, box in enumerate(given, 1)
     ]
 
 
@@ -157,7 +161,7 @@ def _boxes_of_predecessors(
     if all(change.kind == SuccessionKind.RENAMED for change in changes):
         return []
     return [
-        {"title": f"{box['title']} – {former.name}", "html": box["html"]}
+        {**box, "title": f"{box['title']} – {former.name}", "anchor": f"{box['anchor']}-{former.key}"}
         for former in predecessors(authority)
         if heirs([former.pk]) == {authority.pk}
         for box in _boxes(request, former)

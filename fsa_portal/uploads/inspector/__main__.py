@@ -1,7 +1,9 @@
-"""Entry point of the child process: ``python -I …/inspector <task> <kind> <seconds>``, the file on standard input.
+"""Entry point of the child process: ``python -I …/inspector <task> <kind> <seconds> [<line>]``, the file on standard
+input.
 
-Tasks: ``check`` (is this a good file of that kind), ``check-table`` (and a table), ``table`` (its rows), ``text``.
-The answer is JSON: what was found, or ``{"refused": code, "params": …}``. Any other exit is a fault or a limit.
+Tasks: ``check`` (is this a good file of that kind), ``check-table`` (and a table), ``table`` (its rows), ``text``,
+``stamp`` (the PDF with ``line`` on every page). The answer is JSON: what was found, or ``{"refused": code, "params":
+…}``; of ``stamp`` it is the PDF. Any other exit is a fault or a limit.
 """
 
 from __future__ import annotations
@@ -64,7 +66,7 @@ def _answer(task: str, file: IO[bytes], kind: str) -> dict[str, Any]:
     if task == "text":
         from inspector.extraction import extract
 
-        return {"texts": extract(file, kind)}
+        return {"parts": extract(file, kind)}
     if task == "check":
         return _check(file, kind)
     if kind == "xlsx":
@@ -76,7 +78,13 @@ def _answer(task: str, file: IO[bytes], kind: str) -> dict[str, Any]:
     return {"rows": len(grid.rows), "columns": len(grid.header), "formulas": grid.formulas}
 
 
-def main(task: str, kind: str, seconds: str) -> None:
+def _stamped(file: IO[bytes], line: str) -> bytes:
+    from inspector.stamping import stamp_pdf
+
+    return stamp_pdf(file, line)
+
+
+def main(task: str, kind: str, seconds: str, line: str = "") -> None:
     _load_package()
     from inspector.limits import limit_this_process
     from inspector.refusal import Refusal
@@ -84,6 +92,9 @@ def main(task: str, kind: str, seconds: str) -> None:
     limit_this_process(int(seconds))
     try:
         with open(0, "rb", closefd=False) as file:
+            if task == "stamp":
+                sys.stdout.buffer.write(_stamped(file, line))
+                return
             answer = _answer(task, file, kind)
     except Refusal as refusal:
         answer = {"refused": refusal.code, "params": refusal.params}

@@ -1,4 +1,4 @@
-"""The first visible sheet of an xlsx workbook as rows of text.
+"""Sheets of an xlsx workbook as rows of text: the first visible one as a table, all visible ones for the search.
 
 Numbers are written as they are stored, with a point (``1.5``) – except that a key formatted as ``00000000`` keeps its
 leading zeros; dates are ISO dates; a cell with a formula is empty, whatever result it carries.
@@ -238,9 +238,9 @@ class SheetReader:
         raise Refusal("damaged")
 
 
-def _first_sheet(archive: zipfile.ZipFile, main: str) -> tuple[str, bool]:
-    """The part of the first visible sheet, and whether days are counted from 1904."""
-    sheets: list[str] = []
+def _visible_sheets(archive: zipfile.ZipFile, main: str) -> tuple[list[tuple[str, str]], bool]:
+    """Name and part of each visible sheet, and whether days are counted from 1904."""
+    sheets: list[tuple[str, str]] = []
     since_1904 = False
 
     def start(element: str, attributes: dict[str, str]) -> None:
@@ -248,15 +248,15 @@ def _first_sheet(archive: zipfile.ZipFile, main: str) -> tuple[str, bool]:
         if element == "workbookPr":
             since_1904 = attributes.get("date1904", "") in {"1", "true"}
         elif element == "sheet" and attributes.get("state", "visible") == "visible":
-            sheets.append(attributes.get("id", ""))
+            sheets.append((attributes.get("name", ""), attributes.get("id", "")))
 
     with archive.open(main) as stream:
         read_xml(stream, start=start)
     targets = {item.id: item.target for item in relationships(archive, main) if item.type == "worksheet"}
-    for sheet in sheets:
-        if targets.get(sheet) in archive.namelist():
-            return targets[sheet], since_1904
-    raise Refusal("table-empty")
+    found = [(name, targets[sheet]) for name, sheet in sheets if targets.get(sheet) in archive.namelist()]
+    if not found:
+        raise Refusal("table-empty")
+    return found, since_1904
 
 
 def _book(archive: zipfile.ZipFile, main: str, *, since_1904: bool) -> Book:
@@ -273,14 +273,28 @@ def _book(archive: zipfile.ZipFile, main: str, *, since_1904: bool) -> Book:
     return book
 
 
+def _read(archive: zipfile.ZipFile, part: str, book: Book) -> SheetReader:
+    reader = SheetReader(book)
+    with archive.open(part) as stream:
+        read_xml(stream, start=reader.start, end=reader.end, text=reader.text)
+    return reader
+
+
 def read_xlsx(file: IO[bytes]) -> Grid:
     """The first visible sheet; call only after ``check_ooxml``."""
     with open_archive(file) as archive:
         main = main_part(archive)
-        part, since_1904 = _first_sheet(archive, main)
-        reader = SheetReader(_book(archive, main, since_1904=since_1904))
-        with archive.open(part) as stream:
-            read_xml(stream, start=reader.start, end=reader.end, text=reader.text)
+        sheets, since_1904 = _visible_sheets(archive, main)
+        reader = _read(archive, sheets[0][1], _book(archive, main, since_1904=since_1904))
     grid = Grid().fill(reader.rows, ragged=True)
     grid.formulas += reader.formulas
     return grid
+
+
+def read_sheets(file: IO[bytes]) -> list[tuple[str, list[list[str]]]]:
+    """Name and rows of every visible sheet."""
+    with open_archive(file) as archive:
+        main = main_part(archive)
+        sheets, since_1904 = _visible_sheets(archive, main)
+        book = _book(archive, main, since_1904=since_1904)
+        return [(name, [cells for _, cells in _read(archive, part, book).rows]) for name, part in sheets]

@@ -73,13 +73,6 @@ def test_a_document_that_is_gone_needs_no_reading() -> None:
     assert not Job.objects.filter(kind=EXTRACT).exists()
 
 
-def test_a_kind_of_file_without_text_leaves_none() -> None:
-    page = content.document(samples.xlsx(("a", "b")), name="vorlage.xlsx")
-    queue.drain([EXTRACT])
-    assert texts(page) == []
-    assert not Job.objects.filter(kind=EXTRACT).exists()
-
-
 def test_a_broken_file_is_tried_again_and_stays_visible() -> None:
     page = content.document(b"%PDF-1.7 broken", name="kaputt.pdf")
     queue.drain([EXTRACT])
@@ -89,7 +82,7 @@ def test_a_broken_file_is_tried_again_and_stays_visible() -> None:
 
 
 def test_a_hit_in_a_file_leads_to_its_page() -> None:
-    page = content.document()
+    page = content.document(samples.printed_pdf("Titel"), name="bericht.pdf")
     DocumentText.objects.create(document=page, page=7, text="Auf Seite sieben.")
     found = document(page)
     passage = found.passages[-1]
@@ -108,5 +101,5 @@ def test_a_document_is_for_whom_its_page_is(visibility: str) -> None:
 
 
 def test_only_a_speech_says_that_the_spoken_word_prevails() -> None:
-    assert DocumentPage(kind=DocumentKind.SPEECH).caveat
-    assert not DocumentPage(kind=DocumentKind.STUDY).caveat
+    assert DocumentPage(kind=DocumentKind.SPEECH).shown_caveat
+    assert not DocumentPage(kind=DocumentKind.STUDY).shown_caveat
