@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -31,6 +32,10 @@ class ExampleIndexPage(IndexPage):
 
     class Meta:
         verbose_name = _("list of examples")
+
+    @classmethod
+    def feed_kinds(cls) -> Sequence[type[BasePage]]:
+        return [ExamplePage]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``page_obj`` of examples, ``groups`` of filters and ``chips`` of those in force."""
@@ -134,6 +139,17 @@ class ExamplePage(BasePage):
             "index_url": self.get_parent().get_url(request),
             "similar": similar[:SIMILAR],
         }
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "@type": "Article",
+            "headline": self.title,
+            "about": [topic.name for topic in context["topics"]],
+            "temporalCoverage": str(self.year),
+        }
+        if self.authority is not None:
+            data["contentLocation"] = {"@type": "AdministrativeArea", "name": self.authority.name}
+        return data
 
     def sections(self) -> list[tuple[str, str, str]]:
         """``(anchor, heading, html)`` of what is filled in, in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -59,6 +60,10 @@ class FundingIndexPage(IndexPage):
 
     class Meta:
         verbose_name = _("list of funding programmes")
+
+    @classmethod
+    def feed_kinds(cls) -> Sequence[type[BasePage]]:
+        return [ProgrammePage]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``page_obj`` of programmes, those first for which one can apply; ``groups`` of filters and ``chips``."""
@@ -201,6 +206,13 @@ class ProgrammePage(BasePage):
             "topics": list(self.topics.all()),
             "funded": list(self.objects_funded.all()),
             "index_url": self.get_parent().get_url(request),
+        }
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "@type": "MonetaryGrant",
+            "funder": {"@type": "Organization", "name": self.funder},
+            "about": [topic.name for topic in context["topics"]],
         }
 
     def sections(self) -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -41,6 +41,10 @@ class HandbookIndexPage(IndexPage):
 
     class Meta:
         verbose_name = _("list of handbooks")
+
+    @classmethod
+    def feed_kinds(cls) -> Sequence[type[BasePage]]:
+        return [ChapterPage]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -134,6 +138,9 @@ class HandbookPage(BasePage):
     def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
         return "handbook/work_page.html"
 
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"@type": "Book", "alternateName": self.subtitle}
+
 
 class EditionQuerySet(BasePageQuerySet):
     """Editions by state and by who may see them: an edition is never more open than its work."""
@@ -205,6 +212,24 @@ class EditionPage(BasePage):
 
     def permissions_for_user(self, user: Any) -> FrozenPagePermissionTester:
         return FrozenPagePermissionTester(user, self)
+
+    def canonical_url(self, request: Request | None = None) -> str:
+        """The current edition's contents stand at the address of the work."""
+        return self.work.canonical_url(request) if self.is_current else super().canonical_url(request)
+
+    def way(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return self.work.way(context)
+
+    def short_text(self) -> str:
+        return super().short_text() or self.work.subtitle
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "@type": "Book",
+            "name": self.work.title,
+            "bookEdition": self.title,
+            "copyrightYear": self.year,
+        }
 
     def chapters(self, actor: Actor) -> list[ChapterPage]:
         """All visible chapters in reading order, each with ``level`` (1 = top) for the contents list."""
@@ -314,6 +339,23 @@ class ChapterPage(BasePage):
             return super().canonical_url(request)
         site = self.get_url_parts(request)
         return f"{site[1]}{self.evergreen_url(request)}" if site else ""
+
+    @classmethod
+    def for_feed(cls, limit: int) -> list[ChapterPage]:
+        from knowledge.handbook.metadata import newest
+
+        return newest(limit)
+
+    def feed_title(self) -> str:
+        return self.label
+
+    def way(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return [(step["title"], step["url"]) for step in context["trail"]]
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        from knowledge.handbook.metadata import article
+
+        return article(self)
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from knowledge.handbook.reading import reading_context

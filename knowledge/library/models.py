@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import mimetypes
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +20,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from cms import metadata
 from cms.filters import Facet, narrowed
 from cms.models import BasePage, DocumentVersion, IndexPage, PortalDocument, Section
 from fsa_portal.directory.models import Authority
@@ -55,6 +58,18 @@ class DocumentKind(models.TextChoices):
     MINUTES = "protokoll", _("Minutes")
 
 
+REPORTS = frozenset(
+    {
+        DocumentKind.SOCIAL_REPORT,
+        DocumentKind.STATE_REPORT,
+        DocumentKind.STUDY,
+        DocumentKind.SHORT_REPORT,
+        DocumentKind.DOCUMENTATION,
+    }
+)
+"""What schema.org calls a report; everything else is a document."""
+
+
 class LibraryIndexPage(IndexPage):
     """``/bibliothek/``: all documents."""
 
@@ -64,6 +79,10 @@ class LibraryIndexPage(IndexPage):
 
     class Meta:
         verbose_name = _("list of documents")
+
+    @classmethod
+    def feed_kinds(cls) -> Sequence[type[BasePage]]:
+        return [DocumentPage]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``page_obj`` of documents, each with ``page_count``; ``groups`` of filters and ``chips``."""
@@ -163,6 +182,23 @@ class DocumentPage(BasePage):
                 check_use(self.file.file.name or "", policies.LIBRARY)
             except ValidationError as refusal:
                 raise ValidationError({"file": refusal}) from refusal
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "@type": "Report" if self.kind in REPORTS else "DigitalDocument",
+            "headline": self.title,
+            "genre": str(self.get_kind_display()),
+            "copyrightYear": self.year,
+            "about": [topic.name for topic in context["topics"]],
+            "encoding": {
+                "@type": "MediaObject",
+                "contentUrl": metadata.absolute(self.file_url),
+                "encodingFormat": mimetypes.guess_type(self.file.file.name or "")[0],
+            },
+        }
+        if self.authority is not None:
+            data["sourceOrganization"] = {"@type": "GovernmentOrganization", "name": self.authority.name}
+        return data
 
     @property
     def caveat(self) -> str:

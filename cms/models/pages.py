@@ -1,38 +1,33 @@
-"""The base of every page, the home page, standard pages, and our own images and documents."""
+"""The base of every page, the home page, standard pages."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField, StreamField
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.models import Page, PageManager, PageQuerySet, get_page_models
 from wagtail.url_routing import RouteResult
 
 from cms.blocks import TextBlocks
-from fsa_portal import contributions, exports
+from fsa_portal import contributions, exports, richtext
 from fsa_portal.actor import ANONYMOUS, Actor, Visibility, audience_of
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import declare
-from fsa_portal.uploads.storage import immutable_name
 
 PAGE_VISIBILITIES = (Visibility.PUBLIC, Visibility.PARTNERS, Visibility.INTERNAL)
 
@@ -155,9 +150,47 @@ class BasePage(Page):
             raise Http404
         return child.route(request, path_components[1:])
 
-    def trail(self) -> Iterable[Page]:
-        """The pages above this one, home first."""
-        return self.get_ancestors().filter(depth__gt=1)
+    @cached_property
+    def _above(self) -> list[BasePage]:
+        own = PAGE_VISIBILITIES.index(Visibility(self.visibility))
+        above = BasePage.objects.ancestor_of(self).listed()
+        return [
+            page
+            for page in above
+            if page.audience() and PAGE_VISIBILITIES.index(Visibility(page.visibility)) <= own
+        ]
+
+    def trail(self) -> Sequence[BasePage]:
+        """The pages above this one, home first; none that is closed to somebody who may see this one."""
+        return self._above
+
+    # --- what machines are told; see cms.metadata and cms.feeds ---
+
+    def way(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Title and address of the public pages above this one, home left out."""
+        return [(page.title, page.get_url()) for page in self.trail()[1:] if page.can_see(ANONYMOUS)]
+
+    def short_text(self) -> str:
+        """What the page says in a few sentences, where nobody sees the page itself."""
+        texts = (getattr(self, name, "") for name in ("search_description", "summary", "intro"))
+        return richtext.plain(next(filter(None, texts), ""))
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """What schema.org calls this page, and what it wants to know of it beyond title, dates and publisher."""
+        return {"@type": "WebPage"}
+
+    def further_things(self) -> list[dict[str, Any]]:
+        """Further things of schema.org that the page speaks of."""
+        return []
+
+    @property
+    def published_at(self) -> dt.datetime | None:
+        """Since when the page can be read: an embargo puts it off."""
+        return _later(self.first_published_at, self.embargo_until)
+
+    @property
+    def changed_at(self) -> dt.datetime | None:
+        return _later(self.last_published_at, self.embargo_until)
 
     def canonical_url(self, request: Request | None = None) -> str:
         """The address that search engines and the sitemap are given."""
@@ -166,7 +199,29 @@ class BasePage(Page):
     def get_sitemap_urls(self, request: Request | None = None) -> list[dict[str, Any]]:
         if not self.can_see(ANONYMOUS):
             return []
-        return [{"location": self.canonical_url(request), "lastmod": self.last_published_at}]
+        return [{"location": self.canonical_url(request), "lastmod": self.changed_at}]
+
+    @classmethod
+    def feed_kinds(cls) -> Sequence[type[BasePage]]:
+        """Of a section: the kinds of pages whose news are its feed."""
+        return ()
+
+    @classmethod
+    def for_feed(cls, limit: int) -> list[Any]:
+        """Pages of this kind that everybody may read, those first that changed last."""
+        return list(
+            cls.objects.visible_to(ANONYMOUS)
+            .annotate(changed=Greatest("last_published_at", Coalesce("embargo_until", "last_published_at")))
+            .select_related("locale")
+            .order_by("-changed", "-pk")[:limit]
+        )
+
+    def feed_title(self) -> str:
+        return str(self.title)
+
+
+def _later(moment: dt.datetime | None, other: dt.datetime | None) -> dt.datetime | None:
+    return max((known for known in (moment, other) if known is not None), default=None)
 
 
 @functools.cache
@@ -226,6 +281,11 @@ class HomePage(BasePage):
         context["searches"] = [word.strip() for word in self.frequent_searches.split(",") if word.strip()]
         return context
 
+    def further_things(self) -> list[dict[str, Any]]:
+        from cms import metadata
+
+        return [metadata.organisation(), metadata.website(self.locale.language_code)]
+
 
 class StandardPage(BasePage):
     """A page of plain text: imprint, privacy, about the office."""
@@ -256,6 +316,9 @@ class IndexPage(BasePage):
     class Meta:
         abstract = True
 
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"@type": "CollectionPage"}
+
     def columns(self) -> Sequence[Column]:
         """The list as a table: one column each. A list without columns is not given as CSV or JSON."""
         return ()
@@ -271,130 +334,6 @@ class IndexPage(BasePage):
         # The items that the page would show, on all its pages: filtered, and only what the reader may see.
         listed = self.get_context(request, *args, **kwargs)["page_obj"].paginator.object_list
         return exports.answer(request, name=self.slug, columns=columns, items=listed)
-
-
-class PortalImage(AbstractImage):
-    """A picture with all that a public office must say about it."""
-
-    alternative_text = models.CharField(
-        _("alternative text"),
-        max_length=300,
-        blank=True,
-        help_text=_("What a person who cannot see it should know."),
-    )
-    credit = models.CharField(_("credit"), max_length=160, blank=True)
-    licence = models.CharField(_("licence"), max_length=120, blank=True)
-
-    admin_form_fields = ("title", "file", "alternative_text", "credit", "licence", "collection", "tags")
-
-    personal_data = declare(
-        none="title file width height created_at focal_point_x focal_point_y focal_point_width focal_point_height"
-        " file_size file_hash collection tags licence alternative_text description",
-        id="uploaded_by_user",
-        content="credit",
-        retention="content",
-    )
-
-    def get_upload_to(self, filename: str) -> str:
-        return immutable_name(self, filename)
-
-    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
-        """Wagtail draws into a temporary file that it leaves open."""
-        with super().generate_rendition_file(filter, source=source) as drawn:
-            drawn.seek(0)
-            return ContentFile(drawn.read(), name=drawn.name)
-
-    @property
-    def default_alt_text(self) -> str:
-        return self.alternative_text or self.title
-
-
-class PortalRendition(AbstractRendition):
-    """A picture cut to size."""
-
-    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
-
-    personal_data = declare(none="image filter_spec file width height focal_point_key")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="cms_one_rendition_per_filter"
-            )
-        ]
-        indexes = [models.Index(fields=["file"], name="cms_rendition_by_address")]
-
-
-class PortalDocument(AbstractDocument):
-    """A file that editors attach to pages; delivered by a view, never from a served folder."""
-
-    file = models.FileField(_("file"), upload_to=immutable_name)
-    licence = models.CharField(_("licence"), max_length=120, blank=True)
-
-    admin_form_fields = ("title", "file", "licence", "collection", "tags")
-
-    personal_data = declare(
-        none="title file created_at file_size file_hash collection tags licence",
-        id="uploaded_by_user",
-        retention="content",
-    )
-
-    @property
-    def filename(self) -> str:
-        """What a reader saves it as; the stored name says nothing."""
-        return self.name_of(self.file.name or "")
-
-    def name_of(self, stored: str) -> str:
-        """The same for another file of this document."""
-        return f"{slugify(self.title) or 'datei'}{Path(stored).suffix}"
-
-
-class DocumentVersion(models.Model):
-    """A former file of a document, under an address of its own. The document's address gives the one that took its
-    place."""
-
-    NOTE_LENGTH = 200
-    wagtail_reference_index_ignore = True
-
-    document = models.ForeignKey(PortalDocument, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    file = models.FileField(upload_to=immutable_name)
-    name = models.CharField(max_length=255)
-    """For people: what it was saved as while it was the document's file."""
-    sha256 = models.CharField(max_length=64)
-    replaced_at = models.DateTimeField(default=timezone.now)
-    replaced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    note = models.CharField(max_length=NOTE_LENGTH, blank=True)
-    """What the file brought that took its place."""
-    withdrawn_at = models.DateTimeField(null=True)
-    """From when on nobody gets it: it held what should not have been published."""
-
-    personal_data = declare(
-        none="document number file name sha256 replaced_at note withdrawn_at",
-        id="replaced_by",
-        retention="content",
-    )
-
-    class Meta:
-        ordering = ["number"]
-        verbose_name = _("former file of a document")
-        verbose_name_plural = _("former files of documents")
-        constraints = [
-            models.UniqueConstraint(fields=["document", "number"], name="cms_one_document_version_per_number")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.number})"
-
-    def get_absolute_url(self) -> str:
-        return reverse("document_version", args=[self.document_id, self.number])
-
-    @property
-    def filename(self) -> str:
-        """What a reader saves it as now: a note may have taken its place."""
-        return f"{Path(self.name).stem}{Path(self.file.name or '').suffix}"
 
 
 def home_of(language: str) -> HomePage:
