@@ -133,6 +133,11 @@ class BasePage(Page):
             raise Http404
         return super().serve(request, *args, **kwargs)
 
+    @property
+    def is_closed_to_changes(self) -> bool:
+        """Nobody can mend anything in it: the desk asks nobody to."""
+        return False
+
     def child_at(self, slug: str) -> Page | None:
         """The live child with this short name, in its own class. Where only one kind of child is allowed, its table
         is asked at once; Wagtail asks for the page first and for its kind afterwards."""

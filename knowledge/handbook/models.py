@@ -323,6 +323,10 @@ class ChapterPage(BasePage):
     def permissions_for_user(self, user: Any) -> FrozenPagePermissionTester:
         return FrozenPagePermissionTester(user, self)
 
+    @property
+    def is_closed_to_changes(self) -> bool:
+        return self.edition.is_frozen
+
     def evergreen_url(self, request: Request | None = None) -> str:
         """``/handbuch/<work>/<chapter>/``: always the current edition's state of this chapter."""
         edition = self.edition
