@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.records import declare
@@ -90,3 +91,13 @@ class Link(models.Model):
     @property
     def is_outside(self) -> bool:
         return self.target.startswith(("http://", "https://"))
+
+    @property
+    def label(self) -> str:
+        """The target as an editor reads it."""
+        kind, _sep, number = self.target.partition(":")
+        if number.isdecimal() and kind == "page":
+            return gettext("page %(number)s of the portal") % {"number": number}
+        if number.isdecimal() and kind == "document":
+            return gettext("document %(number)s of the portal") % {"number": number}
+        return self.target

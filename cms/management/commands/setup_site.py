@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils import translation
 from wagtail.models import (
     Collection,
+    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Locale,
     Page,
     Site,
+    Workflow,
 )
 
 from cms.models import BasePage, HomePage, Section, sections
@@ -29,6 +31,7 @@ FILE_RIGHTS = (
     "change_document",
     "choose_document",
 )
+WAGTAILS_REVIEW, REVIEW = "Moderators approval", "Prüfung durch die Redaktion"
 FILE_APPS = ("wagtailimages", "wagtaildocs")
 
 
@@ -45,7 +48,7 @@ class Command(BaseCommand):
         for model in sections().values():
             assert model.section is not None
             self._section(model.section, model, german)
-        self._editors_group()
+        self._review(self._editors_group())
 
     def _home(self, language: str, slug: str, translation_of: HomePage | None = None) -> HomePage:
         locale, _ = Locale.objects.get_or_create(language_code=language)
@@ -96,7 +99,17 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"section /{section.slug}/ made")
 
-    def _editors_group(self) -> None:
+    def _review(self, editors: Group) -> None:
+        """Whoever wants a second pair of eyes hands a page in; every editor may approve it. Wagtail brings a review
+        for a group of its own, to which nobody belongs."""
+        for task in GroupApprovalTask.objects.filter(name=WAGTAILS_REVIEW):
+            task.name = REVIEW
+            task.save()
+            task.groups.set([editors])
+            Workflow.objects.filter(name=WAGTAILS_REVIEW).update(name=REVIEW)
+            self.stdout.write("review by editors made")
+
+    def _editors_group(self) -> Group:
         group, _ = Group.objects.get_or_create(name=EDITORS_GROUP)
         group.permissions.add(*Permission.objects.filter(codename="access_admin"))
         root = Page.objects.get(depth=1)
@@ -108,3 +121,4 @@ class Command(BaseCommand):
         rights = Permission.objects.filter(content_type__app_label__in=FILE_APPS, codename__in=FILE_RIGHTS)
         for right in rights:
             GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=right)
+        return group
