@@ -44,7 +44,12 @@ class Part:
             "",
             '<sup class="fsa-mark-note"><a href="#{}" id="{}" aria-label="{}">{}</a></sup>',
             [
-                (note.anchor, note.mark, gettext("Footnote %(number)s") % {"number": note.number}, note.number)
+                (
+                    note.anchor,
+                    note.mark,
+                    gettext("Footnote %(number)s") % {"number": note.number},
+                    note.number,
+                )
                 for note in self.notes
             ],
         )

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from cms.desk import panels, views
+from cms.linkcheck.models import Link
 from cms.reading import LINK_HANDLERS
 from cms.stale_saves import refuse_stale_save, sign_revisions
 from fsa_portal.http import Request
+
+UNUSED_MENUS = frozenset({"reports", "help"})
 
 
 @hooks.register("before_edit_page")
@@ -53,3 +61,61 @@ def publish_nothing_unsourced_in_bulk(
             refused = True
             messages.error(request, f"{draft.get_admin_display_title()}: {' '.join(fault.messages)}")
     return HttpResponseRedirect(reverse("wagtailadmin_explore_root")) if refused else None
+
+
+# --- the desk: what waits, and the menus that a role needs ---
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits(request: Request, shown: list[Any]) -> None:
+    """Our panels instead of Wagtail's: what waits for this person."""
+    shown[:] = [
+        panels.PlacesPanel(request.actor),
+        panels.ReviewsPanel(),
+        panels.DraftsPanel(),
+        panels.OverduePanel(),
+        panels.DeadLinksPanel(),
+    ]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_sums(request: Request, items: list[Any]) -> None:
+    """How many pages and pictures there are is nobody's work."""
+    items.clear()
+
+
+@hooks.register("register_admin_urls")
+def desk_addresses() -> list[URLPattern]:
+    return [
+        path("pruefungen/", views.reviews, name="desk_reviews"),
+        path("links/", views.links, name="desk_links"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def reviews_in_the_menu() -> MenuItem:
+    return MenuItem(
+        _("Overdue reviews"), reverse_lazy("desk_reviews"), name="reviews", icon_name="date", order=400
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def links_in_the_menu() -> MenuItem:
+    return MenuItem(_("Dead links"), reverse_lazy("desk_links"), name="links", icon_name="link", order=410)
+
+
+@hooks.register("construct_main_menu")
+def only_what_is_used(request: Request, items: list[MenuItem]) -> None:
+    """Wagtail's reports tell what the dashboard tells, its help is about Wagtail."""
+    items[:] = [item for item in items if item.name not in UNUSED_MENUS]
+
+
+@hooks.register("register_page_header_buttons")
+def dead_links_of_the_page(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """On the form of a page: how many of its links are dead."""
+    if view_name != "edit" or not (count := Link.objects.broken().filter(page=page.pk).count()):
+        return
+    label = ngettext("%(count)d dead link", "%(count)d dead links", count) % {"count": count}
+    yield Button(label, f"{reverse('desk_links')}?seite={page.pk}", icon_name="warning", priority=5)

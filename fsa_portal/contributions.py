@@ -23,10 +23,12 @@ ERASED = "erased"
 are place (``cms.portaldocument.file``) and key of the files that were replaced by a note."""
 PRINCIPALS = "principals"
 """Providers take the id of an affiliation and give the further principals it has (``case:77``)."""
+DESK = "desk"
+"""Providers take an ``actor`` and give :class:`Place` where editors go first."""
 EXPLAINED = "explained"
 """Providers take a ``request`` and a ``path`` and give :class:`Explained` for what stands there."""
 
-SLOTS = frozenset({HOME, PAGE, AUTHORITY, DOSSIER, HANDOVER, ERASURE, ERASED, PRINCIPALS, EXPLAINED})
+SLOTS = frozenset({HOME, PAGE, AUTHORITY, DOSSIER, HANDOVER, ERASURE, ERASED, PRINCIPALS, DESK, EXPLAINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,15 @@ class Contribution:
     context: Mapping[str, Any] = field(default_factory=dict)
     wide: bool = False
     anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is edited: a link on the editors' dashboard."""
+
+    title: str
+    url: str
+    note: str = ""
 
 
 class ErasureRule(Protocol):

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "fsa_portal.privacy",
     "knowledge.vocabulary",
     "cms",
+    "cms.linkcheck",
     "knowledge.handbook",
     "knowledge.examples",
     "knowledge.funding",
@@ -214,6 +215,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # Empty: the embedded engine.
 SEARCH_URL = env.str("SEARCH_URL", default="")
 SEARCH_DIR = DATA_DIR / "search"
+
+# --- links of pages -------------------------------------------------------------------------------------------
+
+# Whether other people's servers are asked every week; links within the portal are checked in any case.
+LINK_CHECK = env.bool("LINK_CHECK", default=not PORTAL_DEMO)
+# Whether they may also stand in a private network and at other ports. Off: nobody can use the portal to look around there.
+LINK_CHECK_PRIVATE = env.bool("LINK_CHECK_PRIVATE", default=False)
 
 # --- people ---------------------------------------------------------------------------------------------------
 

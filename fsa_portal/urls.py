@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from cms import feeds
 from cms import views as cms
 from fsa_portal import views
 from fsa_portal.transactions import atomic_writes
@@ -32,6 +33,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("feeds/<slug:name>.xml", feeds.feed, name="feed"),
     path("robots.txt", views.robots, name="robots"),
     path("redaktion/", include(redaktion)),
     path("dateien/<int:document_id>/fassungen/<int:number>/", cms.document_version, name="document_version"),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -24,7 +26,7 @@ from cms import reading
 from cms.blocks import TextBlocks, refuse_unsourced
 from cms.meant_for import OFFERED, KindsField, Tagged, kind_of_reader, labels, named_in_column
 from cms.previews import PreviewByRole
-from fsa_portal import contributions, exports
+from fsa_portal import contributions, exports, richtext
 from fsa_portal.actor import ANONYMOUS, Actor, Visibility, audience_of
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
@@ -203,6 +205,11 @@ class BasePage(PreviewByRole, Page):
         same = type(self).objects.filter(translation_key=self.translation_key).exclude(pk=self.pk)
         return list(same.visible_to(actor).select_related("locale"))
 
+    @property
+    def is_closed_to_changes(self) -> bool:
+        """Nobody can mend anything in it: the desk asks nobody to."""
+        return False
+
     def child_at(self, slug: str) -> Page | None:
         """The live child with this short name, in its own class. Where only one kind of child is allowed, its table
         is asked at once; Wagtail asks for the page first and for its kind afterwards."""
@@ -220,9 +227,47 @@ class BasePage(PreviewByRole, Page):
             raise Http404
         return child.route(request, path_components[1:])
 
-    def trail(self) -> Iterable[Page]:
-        """The pages above this one, home first."""
-        return self.get_ancestors().filter(depth__gt=1)
+    @cached_property
+    def _above(self) -> list[BasePage]:
+        own = PAGE_VISIBILITIES.index(Visibility(self.visibility))
+        above = BasePage.objects.ancestor_of(self).listed()
+        return [
+            page
+            for page in above
+            if page.audience() and PAGE_VISIBILITIES.index(Visibility(page.visibility)) <= own
+        ]
+
+    def trail(self) -> Sequence[BasePage]:
+        """The pages above this one, home first; none that is closed to somebody who may see this one."""
+        return self._above
+
+    # --- what machines are told; see cms.metadata and cms.feeds ---
+
+    def way(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Title and address of the public pages above this one, home left out."""
+        return [(page.title, page.get_url()) for page in self.trail()[1:] if page.can_see(ANONYMOUS)]
+
+    def short_text(self) -> str:
+        """What the page says in a few sentences, where nobody sees the page itself."""
+        texts = (getattr(self, name, "") for name in ("search_description", "summary", "intro"))
+        return richtext.plain(next(filter(None, texts), ""))
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """What schema.org calls this page, and what it wants to know of it beyond title, dates and publisher."""
+        return {"@type": "WebPage"}
+
+    def further_things(self) -> list[dict[str, Any]]:
+        """Further things of schema.org that the page speaks of."""
+        return []
+
+    @property
+    def published_at(self) -> dt.datetime | None:
+        """Since when the page can be read: an embargo puts it off."""
+        return _later(self.first_published_at, self.embargo_until)
+
+    @property
+    def changed_at(self) -> dt.datetime | None:
+        return _later(self.last_published_at, self.embargo_until)
 
     def canonical_url(self, request: Request | None = None) -> str:
         """The address that search engines and the sitemap are given."""
@@ -231,7 +276,29 @@ class BasePage(PreviewByRole, Page):
     def get_sitemap_urls(self, request: Request | None = None) -> list[dict[str, Any]]:
         if not self.can_see(ANONYMOUS):
             return []
-        return [{"location": self.canonical_url(request), "lastmod": self.last_published_at}]
+        return [{"location": self.canonical_url(request), "lastmod": self.changed_at}]
+
+    @classmethod
+    def feed_kinds(cls) -> Sequence[type[BasePage]]:
+        """Of a section: the kinds of pages whose news are its feed."""
+        return ()
+
+    @classmethod
+    def for_feed(cls, limit: int) -> list[Any]:
+        """Pages of this kind that everybody may read, those first that changed last."""
+        return list(
+            cls.objects.visible_to(ANONYMOUS)
+            .annotate(changed=Greatest("last_published_at", Coalesce("embargo_until", "last_published_at")))
+            .select_related("locale")
+            .order_by("-changed", "-pk")[:limit]
+        )
+
+    def feed_title(self) -> str:
+        return str(self.title)
+
+
+def _later(moment: dt.datetime | None, other: dt.datetime | None) -> dt.datetime | None:
+    return max((known for known in (moment, other) if known is not None), default=None)
 
 
 @functools.cache
@@ -333,6 +400,11 @@ class HomePage(BasePage):
             return None
         return BasePage.objects.visible_to(actor).filter(pk=self.welcome_page_id).first()
 
+    def further_things(self) -> list[dict[str, Any]]:
+        from cms import metadata
+
+        return [metadata.organisation(), metadata.website(self.locale.language_code)]
+
 
 class StandardPage(Tagged, BasePage):
     """A page of plain text: imprint, privacy, about the office."""
@@ -386,6 +458,9 @@ class IndexPage(BasePage):
 
     class Meta:
         abstract = True
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"@type": "CollectionPage"}
 
     def columns(self) -> Sequence[Column]:
         """The list as a table: one column each. A list without columns is not given as CSV or JSON."""

@@ -54,7 +54,9 @@ def windows_of(programme: ProgrammePage, today: dt.date) -> Pairs:
     last = programme.deadline or programme.deadline_to
     if last is not None and last < today:
         return []
-    return [(str(days), str(label)) for days, label in WINDOWS if programme.next_day <= today + dt.timedelta(days)]
+    return [
+        (str(days), str(label)) for days, label in WINDOWS if programme.next_day <= today + dt.timedelta(days)
+    ]
 
 
 def _named(terms: Iterable[Any]) -> Pairs:
@@ -91,7 +93,9 @@ class Listing:
         return found | {
             "groups": [self._in_order(group) for group in found["groups"]],
             "kept": [(SORT, self.sort)] if SORT in self.asked else [],
-            "sorts": [(label, self._address(**{SORT: name}), name == self.sort) for name, label in self._sorts()],
+            "sorts": [
+                (label, self._address(**{SORT: name}), name == self.sort) for name, label in self._sorts()
+            ],
             "files": [(kind.upper(), self._address(format=kind)) for kind in ("csv", "json")],
         }
 
@@ -183,5 +187,3 @@ class Listing:
         for name, value in changed.items():
             asked[name] = value
         return f"?{asked.urlencode()}"
-
-

@@ -13,7 +13,7 @@ class HandbookConfig(AppConfig):
 
         from fsa_portal import contributions
         from knowledge.handbook import freezing
-        from knowledge.handbook.contributions import newest_chapters
+        from knowledge.handbook.contributions import edited_now, newest_chapters
         from knowledge.handbook.erasure import PublishedChapters
         from knowledge.handbook.indexing import ChapterSource, edition_labels
         from knowledge.handbook.receivers import keep_state
@@ -27,4 +27,5 @@ class HandbookConfig(AppConfig):
         pre_page_move.connect(freezing.guard_move, dispatch_uid="handbook.freeze.move")
         page_published.connect(keep_state, dispatch_uid="handbook.keep_state")
         contributions.register(contributions.HOME, newest_chapters, order=10)
+        contributions.register(contributions.DESK, edited_now, order=10)
         contributions.register(contributions.ERASURE, lambda: [PublishedChapters()])

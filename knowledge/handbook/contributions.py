@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from cms.models import LISTED
 from fsa_portal.actor import Actor
-from fsa_portal.contributions import Contribution
+from fsa_portal.contributions import Contribution, Place
 from knowledge.handbook.models import ChapterPage, HandbookIndexPage, HandbookPage
 
 SHOWN = 3
@@ -51,6 +52,19 @@ def newest_chapters(*, actor: Actor, body_kind: str = "", **context: Any) -> Ite
     ]
     more = {"more": gettext("To the handbook"), "more_url": f"/{HandbookIndexPage.section.slug}/"}
     return [Contribution(gettext("Handbook"), "cms/newest.html", {"entries": entries} | more)]
+
+
+def edited_now(*, actor: Actor, **context: Any) -> Iterable[Place]:
+    """The chapters of the current editions: what editors change most."""
+    works = HandbookPage.objects.live().exclude(current_edition=None).select_related("current_edition")
+    return [
+        Place(
+            gettext("Chapters: %(work)s, %(edition)s")
+            % {"work": work.title, "edition": work.current_edition.title},
+            reverse("wagtailadmin_explore", args=[work.current_edition_id]),
+        )
+        for work in works.order_by("path")
+    ]
 
 
 def _note(chapter: ChapterPage) -> str:

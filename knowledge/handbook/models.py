@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -43,6 +43,10 @@ class HandbookIndexPage(IndexPage):
 
     class Meta:
         verbose_name = _("list of handbooks")
+
+    @classmethod
+    def feed_kinds(cls) -> Sequence[type[BasePage]]:
+        return [ChapterPage]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -140,6 +144,9 @@ class HandbookPage(BasePage):
     def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
         return "handbook/work_page.html"
 
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"@type": "Book", "alternateName": self.subtitle}
+
 
 class EditionQuerySet(BasePageQuerySet):
     """Editions by state and by who may see them: an edition is never more open than its work."""
@@ -213,6 +220,20 @@ class EditionPage(BasePage):
     def permissions_for_user(self, user: Any) -> FrozenPagePermissionTester:
         return FrozenPagePermissionTester(user, self)
 
+    def way(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return self.work.way(context)
+
+    def short_text(self) -> str:
+        return super().short_text() or self.work.subtitle
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "@type": "Book",
+            "name": self.work.title,
+            "bookEdition": self.title,
+            "copyrightYear": self.year,
+        }
+
     def chapters(self, actor: Actor) -> list[ChapterPage]:
         """All visible chapters in reading order, each with ``level`` (1 = top) for the contents list."""
         chapters = list(
@@ -265,9 +286,7 @@ class ChapterQuerySet(BasePageQuerySet):
         return super().visible_to(actor).filter(below)
 
 
-def moved_chapter(
-    edition: EditionPage, slugs: list[str], chapters: ChapterQuerySet
-) -> ChapterPage | None:
+def moved_chapter(edition: EditionPage, slugs: list[str], chapters: ChapterQuerySet) -> ChapterPage | None:
     """Which of the chapters is meant by an address below the edition at which none stands.
 
     One that stood there under another short name, or the only one with this short name: a chapter can be called by it
@@ -328,7 +347,9 @@ class ChapterPage(Tagged, BasePage):
         return super().audience(now) if self.edition.audience(now) else frozenset()
 
     def audience_when_published(self) -> frozenset[str]:
-        return audience_of(max(self.visibility, self.edition.narrowest_visibility, key=PAGE_VISIBILITIES.index))
+        return audience_of(
+            max(self.visibility, self.edition.narrowest_visibility, key=PAGE_VISIBILITIES.index)
+        )
 
     @property
     def label(self) -> str:
@@ -337,6 +358,10 @@ class ChapterPage(Tagged, BasePage):
 
     def permissions_for_user(self, user: Any) -> FrozenPagePermissionTester:
         return FrozenPagePermissionTester(user, self)
+
+    @property
+    def is_closed_to_changes(self) -> bool:
+        return self.edition.is_frozen
 
     def evergreen_url(self, request: Request | None = None) -> str:
         """``/handbuch/<work>/<chapter>/``: always the current edition's state of this chapter."""
@@ -357,6 +382,23 @@ class ChapterPage(Tagged, BasePage):
 
     def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
         return printing().TEMPLATE if printing().is_wanted(request) else super().get_template(request)
+
+    @classmethod
+    def for_feed(cls, limit: int) -> list[ChapterPage]:
+        from knowledge.handbook.metadata import newest
+
+        return newest(limit)
+
+    def feed_title(self) -> str:
+        return self.label
+
+    def way(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return [(step["title"], step["url"]) for step in context["trail"]]
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        from knowledge.handbook.metadata import article
+
+        return article(self)
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from knowledge.handbook.reading import reading_context

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils import translation
 from wagtail.models import (
     Collection,
+    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Locale,
     Page,
     Site,
+    Workflow,
 )
 from wagtail.snippets.models import get_snippet_models
 
@@ -30,6 +32,7 @@ FILE_RIGHTS = (
     "change_document",
     "choose_document",
 )
+WAGTAILS_REVIEW, REVIEW = "Moderators approval", "Prüfung durch die Redaktion"
 FILE_APPS = ("wagtailimages", "wagtaildocs")
 RECORD_RIGHTS = ("add", "change", "delete")
 
@@ -50,7 +53,7 @@ class Command(BaseCommand):
             if model.section.english is not None:
                 slug, title = model.section.english
                 self._section(slug, title, model, english, translation_of=page)
-        self._editors_group()
+        self._review(self._editors_group())
 
     def _home(self, language: str, slug: str, translation_of: HomePage | None = None) -> HomePage:
         locale, _ = Locale.objects.get_or_create(language_code=language)
@@ -111,7 +114,17 @@ class Command(BaseCommand):
         self.stdout.write(f"section {page.get_url()} made")
         return page
 
-    def _editors_group(self) -> None:
+    def _review(self, editors: Group) -> None:
+        """Whoever wants a second pair of eyes hands a page in; every editor may approve it. Wagtail brings a review
+        for a group of its own, to which nobody belongs."""
+        for task in GroupApprovalTask.objects.filter(name=WAGTAILS_REVIEW):
+            task.name = REVIEW
+            task.save()
+            task.groups.set([editors])
+            Workflow.objects.filter(name=WAGTAILS_REVIEW).update(name=REVIEW)
+            self.stdout.write("review by editors made")
+
+    def _editors_group(self) -> Group:
         group, _ = Group.objects.get_or_create(name=EDITORS_GROUP)
         group.permissions.add(*Permission.objects.filter(codename="access_admin"))
         root = Page.objects.get(depth=1)
@@ -129,3 +142,4 @@ class Command(BaseCommand):
                 codename__in=[f"{right}_{model._meta.model_name}" for right in RECORD_RIGHTS],
             )
             group.permissions.add(*kept)
+        return group

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -319,6 +319,17 @@ class ExamplePage(BasePage):
             .select_related("authority", "locale")
             .order_by("-year", "title")
         )
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "@type": "Article",
+            "headline": self.title,
+            "about": [topic.name for topic in context["topics"]],
+            "temporalCoverage": str(self.year),
+        }
+        if self.authority is not None:
+            data["contentLocation"] = {"@type": "AdministrativeArea", "name": self.authority.name}
+        return data
 
     def sections(self) -> list[tuple[str, str, str]]:
         """``(anchor, heading, html)`` of the texts that are filled in, in order."""

@@ -13,7 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from cms.filters import listed
-from cms.models import IndexPage, Section
+from cms.models import BasePage, IndexPage, Section
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import declare
@@ -65,6 +65,10 @@ class ExampleIndexPage(IndexPage):
 
     class Meta:
         verbose_name = _("list of examples")
+
+    @classmethod
+    def feed_kinds(cls) -> Sequence[type[BasePage]]:
+        return [ExamplePage]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What :func:`cms.filters.listed` gives."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch
@@ -10,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.models import IndexPage, Section
+from cms.models import BasePage, IndexPage, Section
 from fsa_portal.http import Request
 from knowledge.funding import export, listing
 from knowledge.funding.models.details import Funder
@@ -26,6 +27,10 @@ class FundingIndexPage(IndexPage):
 
     class Meta:
         verbose_name = _("list of funding programmes")
+
+    @classmethod
+    def feed_kinds(cls) -> Sequence[type[BasePage]]:
+        return [ProgrammePage]
 
     def child_at(self, slug: str) -> Page | None:
         """With what its page shows, in as few queries as that takes."""

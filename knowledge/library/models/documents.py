@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import mimetypes
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -23,6 +24,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
+from cms import metadata
 from cms.models import BasePage, DocumentVersion, PortalDocument
 from fsa_portal.actor import Actor
 from fsa_portal.directory.models import Authority
@@ -32,7 +34,7 @@ from fsa_portal.uploads import policies
 from fsa_portal.uploads.delivery import deliver_stored
 from fsa_portal.uploads.gate import check_use
 from knowledge.library.models.files import DocumentText, PublishedVersion, StampedCopy
-from knowledge.library.models.kinds import REPORTS, DocumentKind
+from knowledge.library.models.kinds import OF_SCHEMA_REPORT, REPORTS, DocumentKind
 
 PDF = policies.Kind.PDF
 
@@ -215,6 +217,25 @@ class DocumentPage(BasePage):
             (funder.name, (pages[funder.about_id].get_url() or "") if funder.about_id in pages else "")
             for funder in funders
         ]
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "@type": "Report" if self.kind in OF_SCHEMA_REPORT else "DigitalDocument",
+            "headline": self.title,
+            "genre": str(self.get_kind_display()),
+            "copyrightYear": self.year,
+            "about": [topic.name for topic in context["topics"]],
+            "encoding": {
+                "@type": "MediaObject",
+                "contentUrl": metadata.absolute(self.file_url),
+                "encodingFormat": mimetypes.guess_type(self.file.file.name or "")[0],
+            },
+        }
+        if bodies := context["authorities"]:
+            data["sourceOrganization"] = [
+                {"@type": "GovernmentOrganization", "name": body.name} for body in bodies
+            ]
+        return data
 
     def clean(self) -> None:
         super().clean()

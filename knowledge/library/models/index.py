@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.filters import Facet, narrowed
-from cms.models import IndexPage, Section
+from cms.models import BasePage, IndexPage, Section
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from knowledge.library.models.documents import DocumentPage
@@ -34,6 +34,10 @@ class LibraryIndexPage(IndexPage):
 
     class Meta:
         verbose_name = _("list of documents")
+
+    @classmethod
+    def feed_kinds(cls) -> Sequence[type[BasePage]]:
+        return [DocumentPage]
 
     def child_at(self, slug: str) -> Page | None:
         """With what its page shows of it, in one question."""

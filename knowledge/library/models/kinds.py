@@ -40,3 +40,8 @@ REPORTS = (
     DocumentKind.DEVELOPMENT_PLAN,
 )
 """What an authority reports of its social situation and plans from it: read in the order of the years."""
+
+OF_SCHEMA_REPORT = frozenset(
+    {*REPORTS, DocumentKind.STATE_REPORT, DocumentKind.STUDY, DocumentKind.DOCUMENTATION}
+)
+"""What schema.org calls a report; everything else is a document."""

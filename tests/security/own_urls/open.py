@@ -22,6 +22,18 @@ OPEN = [
     Row("healthz", fixed("/healthz"), all_(200), all_(405)),
     Row("readyz", fixed("/readyz"), all_(200), all_(405)),
     Row("sitemap", fixed("/sitemap.xml"), all_(200), all_(405)),
+    *(
+        Row(
+            "feed",
+            fixed(f"/feeds/{name}.xml"),
+            all_(200),
+            all_(405),
+            missing=fixed("/feeds/nichts.xml"),
+            label=name,
+        )
+        for name in ("alles", "handbuch", "praxis", "foerderung", "bibliothek")
+    ),
+    Row("feed", fixed("/feeds/nichts.xml"), all_(404), all_(405), label="missing"),
     Row("robots", fixed("/robots.txt"), all_(200), all_(405)),
     Row("search:results", fixed("/suche/?q=Sozialplanung"), all_(200), all_(405)),
     Row("search:suggest", fixed("/suche/vorschlaege/?q=sozial"), all_(200), all_(405)),

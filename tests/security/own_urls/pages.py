@@ -99,6 +99,16 @@ PAGES = [
         EDITORS_WRONG_METHOD,
         missing=fixed("/redaktion/bibliothek/987654/fassungen/"),
     ),
+    Row("desk_reviews", fixed("/redaktion/pruefungen/"), EDITORS_READ, EDITORS_WRONG_METHOD),
+    Row("desk_links", fixed("/redaktion/links/"), EDITORS_READ, EDITORS_WRONG_METHOD),
+    Row(
+        "desk_links",
+        lambda w: f"/redaktion/links/?seite={w.page_ids['document-internal']}",
+        EDITORS_READ,
+        EDITORS_WRONG_METHOD,
+        missing=fixed("/redaktion/links/?seite=987654"),
+        label="of a page",
+    ),
     _withdrawal("document-replaced", EDITORS_WRITE),
     # The present version is not withdrawn: it is replaced, or its page is unpublished.
     _withdrawal("document-internal", EDITORS_NOTHING),

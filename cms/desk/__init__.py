@@ -1,0 +1,1 @@
+"""What editors see first in ``/redaktion/``: what waits for them."""

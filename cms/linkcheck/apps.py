@@ -1,0 +1,27 @@
+import datetime as dt
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LinkCheckConfig(AppConfig):
+    """Where pages link to, and whether anything answers there."""
+
+    name = "cms.linkcheck"
+    label = "linkcheck"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_save
+
+        from cms.linkcheck import checking, receivers
+        from fsa_portal.outbox import queue, schedule
+
+        # A lane of its own: strangers' servers may be slow, and nothing else waits for them.
+        queue.register(checking.ASK, checking.ask_all, lease=dt.timedelta(minutes=5), lane="links")
+        queue.register(checking.COLLECT, checking.collect_again)
+        schedule.register_periodic(
+            "linkcheck.week", "week", checking.begin, label=_("Links of all pages are checked")
+        )
+        # No sender: Wagtail publishes and expires pages as plain Page.
+        post_save.connect(receivers.page_was_saved, dispatch_uid="linkcheck.page_was_saved")
