@@ -17,7 +17,11 @@ from bench.portal import Portal, free_port, portal, wait_for
 
 PAGES = (
     ("home", "/", 1 / 4),
-    ("chapter", "/handbuch/moderne-sozialplanung/daten-und-berichte/kleinraeumige-sozialberichterstattung/", 1 / 4),
+    (
+        "chapter",
+        "/handbuch/moderne-sozialplanung/daten-und-berichte/kleinraeumige-sozialberichterstattung/",
+        1 / 4,
+    ),
     ("search", "/suche/?q=kleinr%C3%A4umige+Berichterstattung", 1 / 6),
 )
 

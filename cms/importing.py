@@ -115,7 +115,9 @@ _VALUES: dict[str, Any] = {
     "indicator": lambda b, path: _sourced(b, "name", "value", "unit", "note"),
     "chart": lambda b, path: {
         **_sourced(b, "title", "unit", "alt", "caption"),
-        "rows": _items([{"label": label, "number": _number(number)} for label, number in b["rows"]], f"{path}/rows"),
+        "rows": _items(
+            [{"label": label, "number": _number(number)} for label, number in b["rows"]], f"{path}/rows"
+        ),
     },
     "definition": lambda b, path: {"term": b["term"], "text": _html(b["html"])},
     "callout": lambda b, path: {"title": b["title"], "text": _html(b["html"])},

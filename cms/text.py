@@ -44,7 +44,12 @@ class Part:
             "",
             '<sup class="fsa-mark-note"><a href="#{}" id="{}" aria-label="{}">{}</a></sup>',
             [
-                (note.anchor, note.mark, gettext("Footnote %(number)s") % {"number": note.number}, note.number)
+                (
+                    note.anchor,
+                    note.mark,
+                    gettext("Footnote %(number)s") % {"number": note.number},
+                    note.number,
+                )
                 for note in self.notes
             ],
         )
@@ -54,7 +59,7 @@ class Part:
         """A paragraph with the numbers of its notes after its last word."""
         shown = str(self.block.value)
         before, end, after = shown.rpartition("</p>")
-        return mark_safe(f"{before}{self.marks}{end}{after}")  # noqa: S308 - cleaned where it was written
+        return mark_safe(f"{before}{self.marks}{end}{after}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +107,4 @@ def note_line(note: Note) -> SafeString:
         gettext("Back to the text at note %(number)s") % {"number": note.number},
     )
     before, end, after = str(note.text).rpartition("</p>")
-    return mark_safe(f"{before}{back}{end}{after}")  # noqa: S308 - cleaned where it was written
+    return mark_safe(f"{before}{back}{end}{after}")

@@ -18,9 +18,13 @@ class SourcedBlock(blocks.StructBlock):
     """What says where it comes from and as of when."""
 
     source = blocks.CharBlock(
-        label=_("Source"), max_length=300, help_text=_("Who counted or drew it: office, data set, own calculation.")
+        label=_("Source"),
+        max_length=300,
+        help_text=_("Who counted or drew it: office, data set, own calculation."),
     )
-    date = blocks.DateBlock(label=_("As of"), help_text=_("The day that the figures or the picture stand for."))
+    date = blocks.DateBlock(
+        label=_("As of"), help_text=_("The day that the figures or the picture stand for.")
+    )
 
     def faults(self, value: Any) -> dict[str, str]:
         """Why the block cannot be published, by field."""
@@ -65,7 +69,9 @@ class FigureBlock(SourcedBlock):
 
     image = PictureChooserBlock(
         label=_("Picture"),
-        help_text=_("The picture itself needs alternative text, credit and licence: without them it is not published."),
+        help_text=_(
+            "The picture itself needs alternative text, credit and licence: without them it is not published."
+        ),
     )
     caption = blocks.CharBlock(label=_("Caption"), max_length=300)
 
@@ -109,7 +115,9 @@ class IndicatorBlock(SourcedBlock):
     value = blocks.CharBlock(label=_("Value"), max_length=40, help_text=_("As it is read: 17,4 or 4 of 9."))
     unit = blocks.CharBlock(label=_("Unit"), max_length=40, required=False)
     note = blocks.CharBlock(
-        label=_("What is counted"), max_length=300, help_text=_("In one sentence, with what it is divided by.")
+        label=_("What is counted"),
+        max_length=300,
+        help_text=_("In one sentence, with what it is divided by."),
     )
 
     class Meta:

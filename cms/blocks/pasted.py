@@ -24,7 +24,9 @@ _SPACE = r"(?:\s|&nbsp;)"
 _GAP = rf"(?:\t|{_SPACE}{{2,}}){_SPACE}*"
 # The signs of the usual symbol fonts arrive as letters or from the private area of the character set. One hard space
 # is no gap: "§ 80" and "5. Mai" are written with it.
-_BULLET = re.compile(rf"{_OPEN}(?:[\u00b7\u2022\u25aa\u25cf\u25e6\u2023\u2043\uf0a7\uf0b7]{_SPACE}+|[o\u00a7\u2013-]{_GAP})")
+_BULLET = re.compile(
+    rf"{_OPEN}(?:[\u00b7\u2022\u25aa\u25cf\u25e6\u2023\u2043\uf0a7\uf0b7]{_SPACE}+|[o\u00a7\u2013-]{_GAP})"
+)
 _NUMBER = re.compile(rf"{_OPEN}\(?(?:\d{{1,2}}|[a-z])[.)]{_GAP}")
 _WIDE = re.compile(r"\t|(?: |&nbsp;|\u00a0){2,}")
 

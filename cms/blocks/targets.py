@@ -79,7 +79,9 @@ class DownloadBlock(_LeadingBlock):
     """Something to take along: a document of the library, or a file that belongs to this page alone."""
 
     page = GoalBlock(page_type=LIBRARY, required=False, label=_("Document of the library"))
-    document = FileChooserBlock(required=False, label=_("File"), help_text=_("Only if it is not in the library."))
+    document = FileChooserBlock(
+        required=False, label=_("File"), help_text=_("Only if it is not in the library.")
+    )
     text = blocks.CharBlock(
         label=_("Text"), max_length=200, required=False, help_text=_("What to do with it, in one sentence.")
     )
@@ -94,7 +96,11 @@ class DownloadBlock(_LeadingBlock):
         chosen = [name for name in ("page", "document") if cleaned[name] is not None]
         if len(chosen) == 2:
             raise blocks.StructBlockValidationError(
-                {"document": ValidationError(gettext("Choose a document of the library or a file, not both."))}
+                {
+                    "document": ValidationError(
+                        gettext("Choose a document of the library or a file, not both.")
+                    )
+                }
             )
         if not chosen and not self.is_deferred_validation:
             raise blocks.StructBlockValidationError(

@@ -103,7 +103,9 @@ class QuoteBlock(blocks.StructBlock):
 
     text = WordsBlock(label=_("Text"))
     source = blocks.CharBlock(
-        label=_("Source"), max_length=300, help_text=_("Where the words stand: law and paragraph, title and page.")
+        label=_("Source"),
+        max_length=300,
+        help_text=_("Where the words stand: law and paragraph, title and page."),
     )
 
     class Meta:
@@ -115,7 +117,9 @@ class QuoteBlock(blocks.StructBlock):
 class FootnoteBlock(blocks.StructBlock):
     """A note to the block before it. It is numbered by its place on the page and stands at the end of the text."""
 
-    text = WordsBlock(label=_("Text"), help_text=_("The number appears at the end of the block before this one."))
+    text = WordsBlock(
+        label=_("Text"), help_text=_("The number appears at the end of the block before this one.")
+    )
 
     class Meta:
         icon = "superscript"

@@ -226,7 +226,7 @@ class EditionPage(BasePage):
 
     def canonical_url(self, request: Request | None = None) -> str:
         """The contents of the current edition stand at the address of the work."""
-        return (self.work if self.is_current else super()).canonical_url(request)
+        return self.work.canonical_url(request) if self.is_current else super().canonical_url(request)
 
     def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
         return printing().TEMPLATE if printing().is_wanted(request) else super().get_template(request)
@@ -264,9 +264,7 @@ class ChapterQuerySet(BasePageQuerySet):
         return super().visible_to(actor).filter(below)
 
 
-def moved_chapter(
-    edition: EditionPage, slugs: list[str], chapters: ChapterQuerySet
-) -> ChapterPage | None:
+def moved_chapter(edition: EditionPage, slugs: list[str], chapters: ChapterQuerySet) -> ChapterPage | None:
     """Which of the chapters is meant by an address below the edition at which none stands.
 
     One that stood there under another short name, or the only one with this short name: a chapter can be called by it
@@ -321,7 +319,9 @@ class ChapterPage(BasePage):
         return super().audience(now) if self.edition.audience(now) else frozenset()
 
     def audience_when_published(self) -> frozenset[str]:
-        return audience_of(max(self.visibility, self.edition.narrowest_visibility, key=PAGE_VISIBILITIES.index))
+        return audience_of(
+            max(self.visibility, self.edition.narrowest_visibility, key=PAGE_VISIBILITIES.index)
+        )
 
     @property
     def label(self) -> str:

@@ -28,7 +28,9 @@ def is_wanted(request: Request) -> bool:
     return bool(request.GET.get(WANTED))
 
 
-def printed_context(edition: EditionPage, request: Request, part: ChapterPage | None = None) -> dict[str, Any]:
+def printed_context(
+    edition: EditionPage, request: Request, part: ChapterPage | None = None
+) -> dict[str, Any]:
     """``printed`` (the chapters in reading order), ``tree``, ``edition``, ``work``, ``part`` and ``canonical``."""
     chapters = ChapterPage.objects.visible_within([edition], request.actor).select_related("locale")
     if part is not None:

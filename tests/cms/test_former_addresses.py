@@ -85,7 +85,9 @@ def test_a_new_page_at_a_former_address_is_shown(rename: Rename) -> None:
     assert goal("/praxis/alt/") == (200, "")
 
 
-def test_a_renamed_chapter_is_found_at_both_of_its_addresses_and_takes_those_below_along(rename: Rename) -> None:
+def test_a_renamed_chapter_is_found_at_both_of_its_addresses_and_takes_those_below_along(
+    rename: Rename,
+) -> None:
     content.handbook()
     chapter = ChapterPage.objects.get(number="4")
     content.chapter(chapter, "unten", "Zwölf genügen.", number="4.1")

@@ -47,8 +47,12 @@ def kept(value: StreamValue) -> list[tuple[str, Any]]:
 def pasted(*lines: str) -> StreamValue:
     """A paragraph of the editor with these lines, as a form that publishes cleans it."""
     definition = TextBlocks()
-    source = richtext.clean_edited("".join(f'<p data-block-key="k{n}">{line}</p>' for n, line in enumerate(lines)))
-    value = definition.to_python([{"type": "paragraph", "value": source, "id": "5ad3a1d0-0000-4000-8000-000000000001"}])
+    source = richtext.clean_edited(
+        "".join(f'<p data-block-key="k{n}">{line}</p>' for n, line in enumerate(lines))
+    )
+    value = definition.to_python(
+        [{"type": "paragraph", "value": source, "id": "5ad3a1d0-0000-4000-8000-000000000001"}]
+    )
     return definition.clean(value)
 
 
@@ -83,7 +87,15 @@ def test_lines_become_paragraphs_and_marked_lines_lists() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["§&nbsp;80 SGB VIII", "5.&nbsp;Mai", "o. J.", "– ein Gedanke", "a) ohne Lücke", "2026 war so.", "- nur ein Strich"],
+    [
+        "§&nbsp;80 SGB VIII",
+        "5.&nbsp;Mai",
+        "o. J.",
+        "– ein Gedanke",
+        "a) ohne Lücke",
+        "2026 war so.",
+        "- nur ein Strich",
+    ],
 )
 def test_what_only_looks_like_a_list_stays_a_paragraph(line: str) -> None:
     assert [child.block_type for child in pasted(line)] == ["paragraph"]
@@ -119,9 +131,22 @@ def test_an_editor_who_pastes_and_publishes_gets_paragraphs() -> None:
     content.site()
     content.handbook()
     chapter = ChapterPage.objects.get(number="5")
-    lines = ["Der Bericht nennt Lebenslagen.", "", "·\u00a0\u00a0\u00a0\u00a0Daten beschaffen", "·\u00a0\u00a0 Räume <b>", "Schluss."]
+    lines = [
+        "Der Bericht nennt Lebenslagen.",
+        "",
+        "·\u00a0\u00a0\u00a0\u00a0Daten beschaffen",
+        "·\u00a0\u00a0 Räume <b>",
+        "Schluss.",
+    ]
     blocks = [
-        {"key": f"k{n}", "text": line, "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
+        {
+            "key": f"k{n}",
+            "text": line,
+            "type": "unstyled",
+            "depth": 0,
+            "inlineStyleRanges": [],
+            "entityRanges": [],
+        }
         for n, line in enumerate(lines)
     ]
     window = Window(editor("Anna Erste"), chapter)

@@ -30,7 +30,11 @@ def site(settings, tmp_path) -> None:
 
 def closed(**fields: Any) -> Any:
     return content.example(
-        title="Geheimer Titel", slug="geheim", summary="Geheime Worte.", visibility=Visibility.INTERNAL, **fields
+        title="Geheimer Titel",
+        slug="geheim",
+        summary="Geheime Worte.",
+        visibility=Visibility.INTERNAL,
+        **fields,
     )
 
 
@@ -84,7 +88,9 @@ def test_a_chapter_is_no_goal_before_its_edition_is() -> None:
     chapter = ChapterPage.objects.get(number="5")
     page = page_with(*leading_to(chapter)[:2])
     assert text(page.url).count("/2026/haushalt/") == 2
-    type(work.current_edition).objects.filter(pk=work.current_edition.pk).update(visibility=Visibility.INTERNAL)
+    type(work.current_edition).objects.filter(pk=work.current_edition.pk).update(
+        visibility=Visibility.INTERNAL
+    )
     assert "/2026/haushalt/" not in text(page.url)
     assert text(page.url, people.cast().client("adviser")).count("/2026/haushalt/") == 2
 
@@ -106,7 +112,14 @@ def test_a_published_state_keeps_what_the_public_may_see() -> None:
 def test_a_published_state_speaks_the_language_of_the_chapter() -> None:
     content.handbook()
     chapter = ChapterPage.objects.get(number="4")
-    table = {"type": "table", "caption": "T", "head": ["a"], "rows": [["1"]], "source": "Amt", "date": "2026-01-31"}
+    table = {
+        "type": "table",
+        "caption": "T",
+        "head": ["a"],
+        "rows": [["1"]],
+        "source": "Amt",
+        "date": "2026-01-31",
+    }
     chapter.body = stream([table], seed="neu")
     with translation.override("en"):
         chapter.save_revision().publish()
@@ -123,10 +136,19 @@ def test_forty_linked_paragraphs_need_no_more_queries_than_one() -> None:
     file, picture = files.document(), files.picture()
     picture.alternative_text, picture.credit, picture.licence = "Karte", "Amt", "CC BY 4.0"
     picture.save()
-    figure = {"type": "figure", "image": picture.pk, "caption": "Karte", "source": "Amt", "date": "2026-01-01"}
+    figure = {
+        "type": "figure",
+        "image": picture.pk,
+        "caption": "Karte",
+        "source": "Amt",
+        "date": "2026-01-01",
+    }
 
     def queries(times: int) -> int:
-        blocks = [{"type": "paragraph", "html": link(goals[n % len(goals)]) + files.links(file)} for n in range(times)]
+        blocks = [
+            {"type": "paragraph", "html": link(goals[n % len(goals)]) + files.links(file)}
+            for n in range(times)
+        ]
         blocks += [{"type": "example", "page": goals[n % 5].pk} for n in range(times // 8)]
         blocks += [figure for _ in range(times // 8)]
         blocks += [{"type": "download", "document": file.pk} for _ in range(times // 8)]
@@ -150,7 +172,9 @@ def test_a_reader_of_another_language_gets_the_translation() -> None:
     translated.save_revision().publish()
     page = content.add(
         home_of("en"),
-        StandardPage(title="Page", slug="page", body=stream([{"type": "paragraph", "html": link(goal)}], seed="en")),
+        StandardPage(
+            title="Page", slug="page", body=stream([{"type": "paragraph", "html": link(goal)}], seed="en")
+        ),
     )
     translated.refresh_from_db()
     assert f'href="{translated.url}"' in text(page.url)

@@ -100,7 +100,14 @@ def test_one_page_that_fails_holds_up_no_other_and_is_not_begun_anew_every_half_
         type(page).objects.filter(pk=page.pk).update(expire_at=soon)
     content.handbook()
     chapter = ChapterPage.objects.get(number="5")
-    table = {"type": "table", "caption": "T", "head": ["a"], "rows": [["1"]], "source": "Amt", "date": "2026-01-01"}
+    table = {
+        "type": "table",
+        "caption": "T",
+        "head": ["a"],
+        "rows": [["1"]],
+        "source": "Amt",
+        "date": "2026-01-01",
+    }
     raw = stream([table], seed="x")
     raw[0]["value"]["source"] = ""
     chapter.body = raw

@@ -19,7 +19,13 @@ pytestmark = pytest.mark.django_db
 BLOCKS: dict[str, dict[str, Any]] = {
     "table": {"type": "table", "caption": "T", "head": ["a"], "rows": [["1"]]},
     "indicator": {"type": "indicator", "name": "Quote", "value": "4", "note": "je 100"},
-    "chart": {"type": "chart", "title": "T", "unit": "%", "rows": [["Nord", 1], ["Süd", 2]], "alt": "Süd liegt vorn."},
+    "chart": {
+        "type": "chart",
+        "title": "T",
+        "unit": "%",
+        "rows": [["Nord", 1], ["Süd", 2]],
+        "alt": "Süd liegt vorn.",
+    },
 }
 SOURCED = {"source": "Amt", "date": "2026-01-31"}
 
@@ -36,13 +42,19 @@ def page() -> StandardPage:
 
 def sent(block: dict[str, Any]) -> dict[str, str]:
     """The inputs of a stream with this one block."""
-    one = {"0": {"id": "", "type": block["type"], "order": "0", "deleted": "", "value": _inputs(block)}, "count": "1"}
+    one = {
+        "0": {"id": "", "type": block["type"], "order": "0", "deleted": "", "value": _inputs(block)},
+        "count": "1",
+    }
     return nested_form_data({"body": one})
 
 
 def _inputs(block: dict[str, Any]) -> dict[str, Any]:
     def listed(values: list[Any]) -> dict[str, Any]:
-        rows = {str(n): {"id": "", "order": str(n), "deleted": "", "value": value} for n, value in enumerate(values)}
+        rows = {
+            str(n): {"id": "", "order": str(n), "deleted": "", "value": value}
+            for n, value in enumerate(values)
+        }
         return rows | {"count": str(len(values))}
 
     given = {name: value for name, value in block.items() if name not in {"type", "head", "rows"}}

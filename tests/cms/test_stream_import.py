@@ -61,7 +61,9 @@ def ids(data: Any) -> list[str]:
 def test_every_kind_of_block_comes_in_and_reads_as_text() -> None:
     texts = {child.block_type: text_of(child) for child in loaded(EVERYTHING)}
     assert texts == TEXTS
-    assert set(texts) | LEADING | {"figure"} == set(TextBlocks().child_blocks), "a kind of block has no way in or no text"
+    assert set(texts) | LEADING | {"figure"} == set(TextBlocks().child_blocks), (
+        "a kind of block has no way in or no text"
+    )
 
 
 def test_the_same_seed_gives_the_same_anchors_and_another_seed_others() -> None:
@@ -78,7 +80,9 @@ def test_every_item_has_an_id_of_its_own() -> None:
     assert TextBlocks().get_prep_value(value) == TextBlocks().get_prep_value(TextBlocks().to_python(data))
 
 
-@pytest.mark.parametrize("kind", ["paragraph", "definition", "callout", "list", "quote", "footnote", "references"])
+@pytest.mark.parametrize(
+    "kind", ["paragraph", "definition", "callout", "list", "quote", "footnote", "references"]
+)
 def test_html_is_cleaned_on_the_way_in(kind: str) -> None:
     hostile = "<p onclick=x()>Text<script>alert(1)</script><a href='javascript:x()'>hier</a></p>"
     block = {"type": kind, "html": hostile, "items": [hostile], "term": "T", "title": "T", "source": "S"}
@@ -111,7 +115,9 @@ def test_a_block_that_nobody_can_read_is_a_fault() -> None:
 @pytest.mark.parametrize("kind", ["table", "indicator", "chart"])
 @pytest.mark.parametrize("lacking", ["source", "date"])
 @pytest.mark.parametrize("nothing", [None, "", "  "])
-def test_nothing_numeric_comes_in_without_source_and_date(kind: str, lacking: str, nothing: str | None) -> None:
+def test_nothing_numeric_comes_in_without_source_and_date(
+    kind: str, lacking: str, nothing: str | None
+) -> None:
     block = next(block for block in EVERYTHING if block["type"] == kind)
     with pytest.raises(Refused, match=lacking):
         stream([EVERYTHING[0], block | {lacking: nothing}], seed="a")
@@ -121,7 +127,12 @@ def test_nothing_numeric_comes_in_without_source_and_date(kind: str, lacking: st
 
 def test_a_chart_needs_numbers_and_what_it_shows_in_words() -> None:
     chart = next(block for block in EVERYTHING if block["type"] == "chart")
-    for wrong in ({"alt": ""}, {"rows": [["Nord", 1]]}, {"rows": [["Nord", "viel"], ["Süd", "wenig"]]}, {"unit": ""}):
+    for wrong in (
+        {"alt": ""},
+        {"rows": [["Nord", 1]]},
+        {"rows": [["Nord", "viel"], ["Süd", "wenig"]]},
+        {"unit": ""},
+    ):
         with pytest.raises(Refused):
             stream([chart | wrong], seed="a")
 
@@ -132,8 +143,14 @@ def test_pages_pictures_and_files_come_in_by_their_number(tmp_path, settings) ->
     content.site()
     example = content.example()
     picture, document = files.picture(), files.document()
-    figure = {"type": "figure", "image": picture.pk, "caption": "Karte", "source": "Amt", "date": "2026-01-01"}
-    with pytest.raises(Refused, match="image: .*(alternative text|Alternativtext)"):
+    figure = {
+        "type": "figure",
+        "image": picture.pk,
+        "caption": "Karte",
+        "source": "Amt",
+        "date": "2026-01-01",
+    }
+    with pytest.raises(Refused, match=r"image: .*(alternative text|Alternativtext)"):
         stream([figure], seed="a")
     picture.alternative_text, picture.credit, picture.licence = "Vier Räume", "Amt", "CC BY 4.0"
     picture.save()
@@ -146,6 +163,10 @@ def test_pages_pictures_and_files_come_in_by_their_number(tmp_path, settings) ->
         ]
     )
     assert [text_of(child) for child in value] == ["Karte Vier Räume", "", "", ""]
-    for wrong in ({"type": "download"}, {"type": "teaser", "page": 999_999}, {"type": "example", "page": None}):
+    for wrong in (
+        {"type": "download"},
+        {"type": "teaser", "page": 999_999},
+        {"type": "example", "page": None},
+    ):
         with pytest.raises(Refused):
             stream([wrong], seed="a")

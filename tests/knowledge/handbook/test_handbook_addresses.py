@@ -63,7 +63,9 @@ def test_chapters_below_chapters_have_both_addresses(new: EditionPage, chapter: 
     assert "Zwölf genügen." in text(f"{WORK}2026/berichte/indikatoren/")
     assert "Zwölf genügen." in text(f"{WORK}berichte/indikatoren/")
     answer = Client().get(f"{WORK}indikatoren/")
-    assert (answer.status_code, answer["Location"]) == (301, f"{WORK}berichte/indikatoren/"), "its short name alone"
+    assert (answer.status_code, answer["Location"]) == (301, f"{WORK}berichte/indikatoren/"), (
+        "its short name alone"
+    )
 
 
 # --- closed editions ---
