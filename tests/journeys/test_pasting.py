@@ -26,7 +26,7 @@ def test_a_text_pasted_from_a_text_processor_becomes_paragraphs_and_a_list(visit
     editor.page.locator("wagtail-userbar button").first.click()
     editor.page.locator("wagtail-userbar a[href*='/redaktion/pages/'][href$='/edit/']").first.click()
     editor.page.wait_for_url("**/edit/")
-    field = editor.page.locator("#panel-child-content-body-section .public-DraftEditor-content").first
+    field = editor.page.locator("[data-contentpath='body'] .public-DraftEditor-content").first
     field.click()
     editor.page.keyboard.press("Control+A")
     field.evaluate(PASTE, CLIPBOARD)
@@ -38,6 +38,7 @@ def test_a_text_pasted_from_a_text_processor_becomes_paragraphs_and_a_list(visit
     reader = visit()
     reader.page.goto(CHAPTER)
     text = reader.page.locator(".fsa-prose")
+    assert text.locator("h2").first.inner_text() == "Überblick"
     first = text.locator(".fsa-abs").first
     assert first.inner_text().startswith("Der Sozialbericht nennt Lebenslagen je Raum.")
     assert first.locator("b").inner_text() == "Sozialbericht"
