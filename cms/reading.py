@@ -54,7 +54,8 @@ class Reading:
 
     def expect(self, pages: Iterable[Any]) -> None:
         """Ask for everything that the texts of these pages lead to."""
-        linked, chosen = set(), defaultdict(set)
+        linked: set[tuple[str, int]] = set()
+        chosen: dict[str, set[int]] = defaultdict(set)
         for page in pages:
             for text in _texts(page):
                 _collect(text, linked, chosen)

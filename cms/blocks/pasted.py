@@ -1,7 +1,7 @@
 """What was pasted into one paragraph, taken apart.
 
-The editor keeps of a text processor's clipboard what a paragraph may have, and lines. Lists arrive as lines that begin
-with a mark and a gap, because that is how a text processor writes them.
+The editor keeps of a text processor's clipboard headings, lists, lines and what a paragraph may have. Each becomes a
+block of its own. Lists that arrive as lines, which begin with a mark and a gap, become lists too.
 """
 
 from __future__ import annotations
@@ -15,70 +15,108 @@ from typing import Any
 from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.rich_text import RichText
 
-NAMESPACE = uuid.UUID("0b6f6d0a-5f0f-4f43-9a0c-8a7f6f6f2c11")
-BULLET, NUMBER, NONE = "bullet", "number", ""
+from fsa_portal import richtext
 
-_LINE = re.compile(r"<p(?: [^<>]*)?>(.*?)</p>", re.S)
-_OPEN = r"^((?:<(?:b|i|em|strong)>|\s|&nbsp;)*)"
-_SPACE = r"(?:\s|&nbsp;)"
-_GAP = rf"(?:\t|{_SPACE}{{2,}}){_SPACE}*"
+NAMESPACE = uuid.UUID("0b6f6d0a-5f0f-4f43-9a0c-8a7f6f6f2c11")
+LONGEST_HEADING = 160
+LINES, BULLETS, NUMBERS, HEADING = "p", "ul", "ol", "heading"
+
+_OPEN = r"^((?:<(?:b|i|em|strong)>|\s)*)"
+_GAP = r"(?:\t|\s{2,})\s*"
 # The signs of the usual symbol fonts arrive as letters or from the private area of the character set. One hard space
 # is no gap: "§ 80" and "5. Mai" are written with it.
 _BULLET = re.compile(
-    rf"{_OPEN}(?:[\u00b7\u2022\u25aa\u25cf\u25e6\u2023\u2043\uf0a7\uf0b7]{_SPACE}+|[o\u00a7\u2013-]{_GAP})"
+    rf"{_OPEN}(?:[\u00b7\u2022\u25aa\u25cf\u25e6\u2023\u2043\uf0a7\uf0b7]\s+|[o\u00a7\u2013-]{_GAP})"
 )
 _NUMBER = re.compile(rf"{_OPEN}\(?(?:\d{{1,2}}|[a-z])[.)]{_GAP}")
-_WIDE = re.compile(r"\t|(?: |&nbsp;|\u00a0){2,}")
+_WIDE = re.compile(r"\t|[ \u00a0]{2,}")
+
+Piece = tuple[str, str]
+"""What it is, and its words as HTML."""
 
 
 def apart(stream: StreamBlock, value: StreamValue) -> StreamValue:
-    """The same text with each line of a paragraph in a block of its own, and its lists as lists.
+    """The same text with each line, heading and list of a paragraph in a block of its own.
 
     The first piece keeps the id, and with it the address; the others get one that follows from it.
     """
-    if not any(child.block_type == "paragraph" and _is_mixed(child.value.source) for child in value):
+    found = [
+        (child, _pieces(child.value.source) if child.block_type == "paragraph" else []) for child in value
+    ]
+    if not any(pieces for _, pieces in found):
         return value
-    return StreamValue(stream, [piece for child in value for piece in _pieces(stream, child)])
+    blocks: list[tuple[str, Any, str | None]] = []
+    for child, pieces in found:
+        own = child.id or str(uuid.uuid4())
+        if not pieces:
+            blocks.append((child.block_type, child.value, child.id))
+        for n, (kind, content) in enumerate(_grouped(stream, pieces, own)):
+            blocks.append((kind, content, own if n == 0 else _id(own, n)))
+    return StreamValue(stream, blocks)
 
 
-def _is_mixed(source: str) -> bool:
-    lines = _LINE.findall(source)
-    # What is no line, such as a picture, stays where it is.
-    return not _LINE.sub("", source).strip() and (len(lines) > 1 or any(_kind(line) for line in lines))
+def _pieces(source: str) -> list[Piece]:
+    """The pieces of a paragraph; none where it is one line, or holds what has no place in another block."""
+    from bs4 import BeautifulSoup, Tag
 
-
-def _pieces(stream: StreamBlock, child: Any) -> Iterator[tuple[str, Any, str | None]]:
-    if child.block_type != "paragraph" or not _is_mixed(child.value.source):
-        yield child.block_type, child.value, child.id
-        return
-    own = child.id or str(uuid.uuid4())
-    for n, (kind, value) in enumerate(_grouped(stream, child.value.source, own)):
-        yield kind, value, own if n == 0 else _id(own, n)
-
-
-def _grouped(stream: StreamBlock, source: str, own: str) -> Iterator[tuple[str, Any]]:
-    lines = enumerate(_LINE.finditer(source))
-    for mark, group in groupby(lines, key=lambda line: _kind(line[1].group(1))):
-        if mark == NONE:
-            yield from (("paragraph", RichText(_WIDE.sub(" ", line.group()))) for _, line in group)
+    pieces: list[Piece] = []
+    for element in BeautifulSoup(source, "html.parser").contents:
+        if not isinstance(element, Tag):
+            if str(element).strip():
+                return []
             continue
-        items = [
-            {"type": "item", "value": f"<p>{_unmarked(line.group(1))}</p>", "id": _id(own, f"item/{n}")}
-            for n, line in group
-        ]
-        yield "list", stream.child_blocks["list"].to_python({"ordered": mark == NUMBER, "items": items})
+        inner = element.decode_contents()
+        match element.name:
+            case "p":
+                mark = _mark(inner)
+                pieces.append((mark, _WIDE.sub(" ", _unmarked(inner)) if mark != LINES else str(element)))
+            case "h2" | "h3" | "h4":
+                pieces.append((f"{HEADING} {element.name}", inner))
+            case "ul" | "ol":
+                pieces += [(element.name, _own_words(item)) for item in element.find_all("li")]
+            case _:
+                return []
+    return [] if len(pieces) == 1 and pieces[0][0] == LINES else pieces
+
+
+def _own_words(item: Any) -> str:
+    """The words of an item without those of the items below it."""
+    return "".join(str(child) for child in item.contents if getattr(child, "name", None) not in {"ul", "ol"})
+
+
+def _grouped(stream: StreamBlock, pieces: list[Piece], own: str) -> Iterator[tuple[str, Any]]:
+    for kind, group in groupby(enumerate(pieces), key=lambda numbered: numbered[1][0]):
+        words = [(n, richtext.clean_edited(html)) for n, (_, html) in group]
+        if kind == LINES:
+            yield from (
+                ("paragraph", RichText(_WIDE.sub(" ", html.replace("&nbsp;", "\u00a0")))) for _, html in words
+            )
+        elif kind in {BULLETS, NUMBERS}:
+            items = [
+                {"type": "item", "value": f"<p>{html}</p>", "id": _id(own, f"item/{n}")} for n, html in words
+            ]
+            yield "list", stream.child_blocks["list"].to_python({"ordered": kind == NUMBERS, "items": items})
+        else:
+            yield from (_heading(stream, richtext.plain(html), kind) for _, html in words)
+
+
+def _heading(stream: StreamBlock, text: str, kind: str) -> tuple[str, Any]:
+    if len(text) > LONGEST_HEADING:
+        return "paragraph", RichText(richtext.from_text(text))
+    level = "2" if kind.endswith("h2") else "3"
+    return "heading", stream.child_blocks["heading"].to_python({"text": text, "level": level})
 
 
 def _id(own: str, what: object) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{own}/{what}"))
 
 
-def _kind(line: str) -> str:
+def _mark(line: str) -> str:
     if _BULLET.match(line):
-        return BULLET
-    return NUMBER if _NUMBER.match(line) else NONE
+        return BULLETS
+    return NUMBERS if _NUMBER.match(line) else LINES
 
 
 def _unmarked(line: str) -> str:
     pattern = _BULLET if _BULLET.match(line) else _NUMBER
-    return _WIDE.sub(" ", pattern.sub(lambda found: found[1].strip().replace("&nbsp;", ""), line, count=1))
+    return pattern.sub(lambda found: found[1].strip(), line, count=1)

@@ -42,7 +42,14 @@ class HeadingBlock(blocks.StructBlock):
 
 
 class ParagraphBlock(WordsBlock):
-    """One paragraph: the unit that is numbered, cited and found."""
+    """One paragraph: the unit that is numbered, cited and found.
+
+    Headings and lists are allowed so that pasted ones survive until the text is published, which takes them apart.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("features", [*INLINE, "h2", "h3", "ol", "ul"])
+        super().__init__(**kwargs)
 
     class Meta:
         icon = "pilcrow"

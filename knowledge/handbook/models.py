@@ -248,7 +248,7 @@ class EditionPage(BasePage):
 
     def canonical_url(self, request: Request | None = None) -> str:
         """The contents of the current edition stand at the address of the work."""
-        return (self.work if self.is_current else super()).canonical_url(request)
+        return self.work.canonical_url(request) if self.is_current else super().canonical_url(request)
 
     def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
         return printing().TEMPLATE if printing().is_wanted(request) else super().get_template(request)

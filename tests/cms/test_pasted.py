@@ -22,9 +22,9 @@ xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-
 <meta http-equiv=Content-Type content="text/html; charset=utf-8"><meta name=Generator content="Microsoft Word 15">
 <title>Vermerk 3</title><link rel=File-List href="file:///C:/Temp/msohtmlclip1/01/clip_filelist.xml">
 <!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View><w:Zoom>0</w:Zoom></w:WordDocument></xml><![endif]-->
-<xml><o:OfficeDocumentSettings><o:AllowPNG/></o:OfficeDocumentSettings></xml>
 <style><!-- p.MsoNormal {mso-style-qformat:yes; margin:0cm; font-family:"Calibri",sans-serif;} --></style></head>
 <body lang=DE style='tab-interval:35.4pt'><!--StartFragment-->
+<h2 style='mso-outline-level:2'><span style='color:#2F5496'>Überblick<o:p></o:p></span></h2>
 <p class=MsoNormal style='margin-bottom:6pt'><span style='font-size:11.0pt;font-family:"Calibri",sans-serif'>Der <b
 style='mso-bidi-font-weight:normal'>Sozialbericht</b> nennt <i>Lebenslagen</i><span style='mso-tab-count:1'>      </span>je
 Raum.<o:p></o:p></span></p>
@@ -61,7 +61,10 @@ def items(value: StreamValue, number: int) -> list[str]:
 
 
 def test_nothing_of_the_text_processor_is_left_after_an_import() -> None:
-    (block,) = stream([{"type": "paragraph", "html": CLIPBOARD}], seed="a")
+    settings = "<xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml>"
+    (block,) = stream(
+        [{"type": "paragraph", "html": CLIPBOARD.replace("<body", f"{settings}<body")}], seed="a"
+    )
     assert not LEFT_OVER.search(block["value"])
     assert "Der <b>Sozialbericht</b> nennt <i>Lebenslagen</i>" in block["value"]
     assert '<a href="https://www.it.nrw/">abgrenzen</a>' in block["value"]
@@ -83,6 +86,20 @@ def test_lines_become_paragraphs_and_marked_lines_lists() -> None:
     assert items(value, 2) == ["Erst dies", "Dann das"]
     assert [value[n].value["ordered"] for n in (1, 2)] == [False, True]
     assert "<b>Räume</b>" in value[1].value["items"][1].source
+
+
+def test_headings_and_lists_of_the_editor_become_blocks() -> None:
+    source = "<h2>Überblick</h2><p>Text.</p><ul><li>Eins<ul><li>Darunter</li></ul></li><li><b>Zwei</b></li></ul><h3>Mehr</h3>"
+    definition = TextBlocks()
+    value = definition.clean(definition.to_python([{"type": "paragraph", "value": source, "id": "1"}]))
+    assert [child.block_type for child in value] == ["heading", "paragraph", "list", "heading"]
+    assert [value[n].value["level"] for n in (0, 3)] == ["2", "3"]
+    assert items(value, 2) == ["Eins", "Darunter", "Zwei"]
+    assert value[0].id == "1"
+    long = definition.clean(
+        definition.to_python([{"type": "paragraph", "value": f"<h2>{'x' * 161}</h2>", "id": "1"}])
+    )
+    assert [child.block_type for child in long] == ["paragraph"]
 
 
 @pytest.mark.parametrize(

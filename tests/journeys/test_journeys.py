@@ -144,7 +144,7 @@ def test_the_address_of_2011_shows_the_text_of_2011(visit) -> None:
     assert "2011" in citation
     assert "Mustertext" in citation
     reader.page.locator(
-        "a[href='/handbuch/moderne-sozialplanung/kleinraeumige-sozialberichterstattung/']"
+        "a[href='/handbuch/moderne-sozialplanung/daten-und-berichte/kleinraeumige-sozialberichterstattung/']"
     ).first.click()
     reader.page.wait_for_load_state()
     assert "Ausgabe 2026" in reader.page.locator("article").inner_text()

@@ -22,6 +22,12 @@ def content(name: str) -> Any:
     return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def contents(folder: str) -> list[Any]:
+    """All files of a folder."""
+    files = sorted((CONTENT / folder).glob("*.json"))
+    return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+
+
 def add(parent: Page, page: Page) -> Page:
     parent.refresh_from_db()
     parent.add_child(instance=page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from typing import Any
 
@@ -11,7 +10,7 @@ from wagtail.models import Page
 
 from cms.importing import stream
 from fsa_portal import richtext
-from fsa_portal.demo.pages.adding import CONTENT, MADE_BY, add, content, publish
+from fsa_portal.demo.pages.adding import MADE_BY, add, content, contents, publish
 from knowledge.examples.models import ExamplePage
 from knowledge.handbook.actions import freeze, make_current
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
@@ -52,8 +51,7 @@ def load_handbook() -> None:
 
 def chapters_of(edition: dict[str, Any]) -> list[dict[str, Any]]:
     """All chapters of an edition in the order of their numbers, each after the one that it stands below."""
-    files = sorted((CONTENT / "handbook" / edition["slug"]).glob("*.json"))
-    chapters = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    chapters = contents(f"handbook/{edition['slug']}")
     listed = [*edition["chapters"]]
     for chapter in listed:
         listed += chapter.get("children", [])

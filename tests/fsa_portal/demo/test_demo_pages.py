@@ -7,9 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
 
+from fsa_portal.actor import ANONYMOUS
 from fsa_portal.demo import pages
 from fsa_portal.demo.bodies import load_bodies
+from fsa_portal.demo.pages import adding
 from knowledge.funding.models import ProgrammePage
 from knowledge.handbook.models import HandbookPage
 from tests.factories import content
@@ -23,9 +27,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     content.site()
     load_bodies()
     copied = tmp_path / "content"
-    shutil.copytree(pages.CONTENT, copied)
+    shutil.copytree(adding.CONTENT, copied)
     (copied / "library.json").write_text("[]")
-    monkeypatch.setattr(pages, "CONTENT", copied)
+    monkeypatch.setattr(adding, "CONTENT", copied)
     return copied
 
 
@@ -52,3 +56,20 @@ def test_markup_of_the_content_files_is_cleaned(folder: Path) -> None:
     assert "gesagt" in intro
     assert "script" not in intro
     assert "onclick" not in intro
+
+
+def test_the_current_edition_has_three_levels_and_its_chapters_lead_to_each_other(folder: Path) -> None:
+    pages.load_pages()
+    edition = HandbookPage.objects.get().current_edition
+    chapters = edition.chapters(ANONYMOUS)
+    assert len(chapters) >= 14
+    assert {chapter.level for chapter in chapters} == {1, 2, 3}
+    numbers = [[int(piece) for piece in chapter.number.split(".")] for chapter in chapters]
+    assert numbers == sorted(numbers)
+    assert all(len(number) == chapter.level for number, chapter in zip(numbers, chapters, strict=True))
+    home = Client()
+    for chapter in chapters:
+        page = BeautifulSoup(home.get(chapter.reading_url()).content, "html.parser")
+        for link in page.select(".fsa-prose a[href^='/handbuch/']"):
+            assert home.get(link["href"]).status_code == 200, (chapter.label, link["href"])
+        assert not page.select(".fsa-prose a:not([href])"), chapter.label

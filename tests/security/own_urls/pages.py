@@ -76,6 +76,16 @@ def _file_rows(state: str) -> list[Row]:
     ]  # fmt: skip
 
 
+def _print_row(kind: str, state: str) -> Row:
+    """On paper nobody sees more than on the screen."""
+
+    def path(world: World) -> str:
+        return f"{world.pages[f'{kind}-{state}']}?druck=1"
+
+    return Row("wagtail_serve", path, PAGE_STATES[state], None,
+               missing=fixed("/handbuch/gibt-es-nicht/?druck=1"), label=f"print-{kind}-{state}", writes=False)  # fmt: skip
+
+
 AREAS = ("", "handbuch/", "praxis/", "foerderung/", "bibliothek/", "haeufige-fragen/", "glossar/", "zeitleiste/", "en/",
          "en/frequently-asked-questions/")  # fmt: skip
 EDITORS_READ, EDITORS_WRITE, EDITORS_WRONG_METHOD = (
@@ -116,6 +126,7 @@ PAGES = [
     Row("wagtail_serve", lambda w: w.pages["work"], all_(200), None, label="work"),
     Row("wagtail_serve", fixed("/gibt-es-nicht/"), all_(404), all_(404), label="missing"),
     *(_page_row(kind, state) for kind in PAGE_TYPES for state in READERS),
+    *(_print_row(kind, state) for kind in ("chapter", "edition") for state in READERS),
     *(row for state in READERS for row in _file_rows(state)),
     *(_reuse_row(state) for state in READERS),
 ]
