@@ -41,7 +41,9 @@ CONTENT: list[Panel] = [
         [FieldPanel("funding_form"), FieldPanel("financing"), FieldPanel("max_amount")],
         heading=_("Money"),
     ),
-    MultiFieldPanel([_several("objects_funded"), _several("target_groups")], heading=_("What for and for whom")),
+    MultiFieldPanel(
+        [_several("objects_funded"), _several("target_groups")], heading=_("What for and for whom")
+    ),
     MultiFieldPanel([_several("topics"), _several("goals")], heading=_("Topics and goals")),
     MultiFieldPanel([FieldPanel("places"), FieldPanel("places_note")], heading=_("Where")),
     InlinePanel(

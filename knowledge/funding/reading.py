@@ -86,9 +86,7 @@ class Reading:
     def parts(self) -> list[Part]:
         """The funders: those that take part on the day first, those that have left last."""
         order = ("in", "coming", "left")
-        parts = [
-            Part(funder, self._state_of(funder)) for funder in self.page.funders.all()
-        ]
+        parts = [Part(funder, self._state_of(funder)) for funder in self.page.funders.all()]
         return sorted(parts, key=lambda part: order.index(part.state))
 
     def _state_of(self, funder: Funder) -> str:

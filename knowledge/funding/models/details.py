@@ -24,7 +24,9 @@ class Funder(Orderable):
 
     page = ParentalKey("funding.ProgrammePage", on_delete=models.CASCADE, related_name="funders")
     name = models.CharField(
-        _("funder"), max_length=200, help_text=_("As the funder calls itself, with its unit where that helps.")
+        _("funder"),
+        max_length=200,
+        help_text=_("As the funder calls itself, with its unit where that helps."),
     )
     kind = models.ForeignKey(
         "vocabulary.Term",
@@ -95,7 +97,10 @@ class Applicant(Orderable):
         help_text=_("0 to 100, only the number. Empty: the source does not say, or it is no percentage."),
     )
     note = models.CharField(
-        _("note"), max_length=300, blank=True, help_text=_("What the share may consist of, and what is asked.")
+        _("note"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the share may consist of, and what is asked."),
     )
 
     personal_data = declare(none="page sort_order type own_share note")
@@ -145,7 +150,9 @@ class TermsVersion(Orderable):
         _("what changed"),
         max_length=500,
         blank=True,
-        help_text=_("In one or two sentences, for those who know the version before. Empty for the first one."),
+        help_text=_(
+            "In one or two sentences, for those who know the version before. Empty for the first one."
+        ),
     )
 
     personal_data = declare(none="page sort_order valid_from text change")
@@ -177,7 +184,9 @@ class Difference(Orderable):
     before = models.CharField(
         _("before"), max_length=300, blank=True, help_text=_("How it was in the predecessor.")
     )
-    after = models.CharField(_("now"), max_length=300, blank=True, help_text=_("How it is in this programme."))
+    after = models.CharField(
+        _("now"), max_length=300, blank=True, help_text=_("How it is in this programme.")
+    )
 
     personal_data = declare(none="page sort_order aspect before after")
 

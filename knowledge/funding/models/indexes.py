@@ -8,7 +8,6 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.models import Page
 
 from cms.models import IndexPage, Section

@@ -89,9 +89,13 @@ class ProgrammePage(BasePage):
     summary = models.TextField(
         _("in short"), max_length=500, help_text=_("What is paid for whom, in two or three sentences.")
     )
-    purpose = RichTextField(_("purpose"), features=PROSE, help_text=_("What the money is for and what it is not for."))
+    purpose = RichTextField(
+        _("purpose"), features=PROSE, help_text=_("What the money is for and what it is not for.")
+    )
     funding_form = _term("funding-form", _("form"), _("What is given: a grant, a loan, advice."))
-    financing = _term("funding-financing", _("financing"), _("How the amount is worked out, where the source says it."))
+    financing = _term(
+        "funding-financing", _("financing"), _("How the amount is worked out, where the source says it.")
+    )
     max_amount = models.PositiveIntegerField(
         _("at most, in euros"), null=True, blank=True, help_text=_("The highest amount for one project.")
     )
@@ -144,7 +148,10 @@ class ProgrammePage(BasePage):
         help_text=_("Other limits: the size of the town, areas with a plan."),
     )
     path_to_apply = RichTextField(
-        _("how to apply"), features=PROSE, blank=True, help_text=_("Where, with what, by which way, step by step.")
+        _("how to apply"),
+        features=PROSE,
+        blank=True,
+        help_text=_("Where, with what, by which way, step by step."),
     )
     contact_role = models.CharField(
         _("contact"),
@@ -327,6 +334,7 @@ class ProgrammePage(BasePage):
 
 def in_date_order(programmes: Sequence[ProgrammePage]) -> list[ProgrammePage]:
     """What is open or comes by its next day, season among days; what has none after it; what is over last."""
+
     def place(one: ProgrammePage) -> tuple[bool, bool, dt.date, int, str]:
         status = one.status_now[0]
         day = one.next_day

@@ -186,7 +186,9 @@ def test_terms_that_begin_later_do_not_hold_yet() -> None:
     later = {"valid_from": DAY + dt.timedelta(days=1), "text": "<p>Von morgen an.</p>"}
     page = content.programme(terms=[*TERMS, later])
     assert "Von morgen an." not in shown(page)
-    assert dict((anchor, html) for anchor, _, html in page.sections())["bedingungen"] == "<p>Dritte Fassung.</p>"
+    assert (
+        dict((anchor, html) for anchor, _, html in page.sections())["bedingungen"] == "<p>Dritte Fassung.</p>"
+    )
 
 
 # --- the page as a whole ---
