@@ -25,6 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
+from modelcluster.models import get_all_child_relations
 from wagtail.admin.compare import StreamBlockComparison
 from wagtail.fields import RichTextField, StreamField
 from wagtail.log_actions import LogContext, activate
@@ -42,6 +43,9 @@ NOT_SENT_AGAIN = {
 }
 _EDITOR_KEY = re.compile(r' data-block-key="\w*"')
 """The rich text editor marks each paragraph anew where a text has no marks yet."""
+
+
+_NUMBER_OF_A_ROW = re.compile(r"(\w+)-\d+-id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def refuse_stale_save(request: Request, page: Page) -> HttpResponse | None:
         "header_icon": "warning",
         "latest": latest,
         "differences": differences,
-        "kept": [pair for pair in _sent(request) if pair[0] not in NOT_SENT_AGAIN],
+        "kept": [pair for pair in _sent_again(request, page.pk) if pair[0] not in NOT_SENT_AGAIN],
         "saved_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
         "publishes": "action-publish" in request.POST,
         "submits": "action-submit" in request.POST,
@@ -141,6 +145,21 @@ def _sent(request: Request) -> Iterator[tuple[str, str]]:
             yield name, str(value)
 
 
+def _sent_again(request: Request, pk: int) -> Iterator[tuple[str, str]]:
+    """What was sent; a row that somebody took away meanwhile is a new one, as its number leads to nothing."""
+    saved = _saved_state(pk)
+    there = {
+        relation.get_accessor_name(): {
+            str(row.pk) for row in getattr(saved, relation.get_accessor_name()).all()
+        }
+        for relation in get_all_child_relations(saved)
+    }
+    for name, value in _sent(request):
+        row = _NUMBER_OF_A_ROW.fullmatch(name)
+        gone = row is not None and row[1] in there and value not in there[row[1]]
+        yield name, "" if gone else value
+
+
 # --- what differs ---
 
 
@@ -187,10 +206,10 @@ def _rows(rows: Any, saved: list[models.Model]) -> list[Passage] | None:
         return None
     passages = []
     for number in range(max(len(saved), len(sent))):
-        one = _row_words(fields, saved[number]) if number < len(saved) else ""
+        stored = _row_words(fields, saved[number]) if number < len(saved) else ""
         mine = _sent_words(fields, sent[number]) if number < len(sent) else ""
-        if one != mine:
-            passages.append(Passage(str(number + 1), one, mine))
+        if stored != mine:
+            passages.append(Passage(str(number + 1), stored, mine))
     return passages
 
 
@@ -203,10 +222,9 @@ def _sent_words(fields: list[Any], row: Any) -> SafeString:
     """What cannot be saved as it is is shown as it was typed."""
     words = []
     for field in fields:
+        text = _words(field, field.value_from_object(row.instance))
         if field.name in row.errors:
             text = linebreaksbr(str(row[field.name].data or ""))
-        else:
-            text = _words(field, field.value_from_object(row.instance))
         words.append((field.verbose_name, text))
     return _lines((name, text) for name, text in words if text)
 

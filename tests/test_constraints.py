@@ -29,7 +29,7 @@ from fsa_portal.notices.models import Delivery, Feedback, MailLanguage, Notice, 
 from fsa_portal.outbox.models import Job
 from fsa_portal.privacy.models import Copy, Erasure, ErasureCount, ErasureQuestion, Purge, PurgeCount
 from fsa_portal.records import is_own
-from knowledge.funding.models import ProgrammePage
+from knowledge.funding.models import Applicant, Funder, ProgrammePage, TermsVersion
 from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion
 from knowledge.reference.models import GlossaryEntry, Milestone, QuestionLink, Reuse
 from knowledge.vocabulary.models import Term, Vocabulary
@@ -57,6 +57,9 @@ class World:
     term: Term
     page: BasePage
     programme: ProgrammePage
+    funder: Funder
+    applicant: Applicant
+    terms: TermsVersion
     document: DocumentPage
     text: DocumentText
     former: DocumentVersion
@@ -90,6 +93,9 @@ def world(settings, tmp_path) -> World:
     cast = people.cast()
     case = cases.case(by=cast.actor("adviser"), authority=cast.birkenfurt)
     document = content.document()
+    programme = content.programme(
+        applicants=[{"type": "kommune"}], terms=[{"valid_from": dt.date(2026, 1, 1), "text": "x"}]
+    )
     image = PortalImage(title="Bild", file="bild.png", width=1, height=1)
     PortalImage.objects.bulk_create([image])
     rendition = PortalRendition(image=image, filter_spec="width-1", file="r.png", width=1, height=1)
@@ -121,7 +127,10 @@ def world(settings, tmp_path) -> World:
         conflict=declare_conflict(by=people.SYSTEM, user=cast.adviser2.user, body=cast.moorbach),
         term=content.term(Vocabulary.CASE_OUTCOME, "unbekannt"),
         page=content.example(),
-        programme=content.programme(),
+        programme=programme,
+        funder=programme.funders.get(),
+        applicant=programme.applicants.get(),
+        terms=programme.terms.get(),
         document=document,
         former=DocumentVersion.objects.create(
             document=document.file, number=1, file="f.pdf", name="f.pdf", sha256="0"
@@ -224,6 +233,16 @@ def also_twice(thing: str) -> Callable[[World], None]:
 
     return copy
 
+
+def a_programme_of_another(world: World) -> None:
+    to("programme", programme=content.programme(slug="anderes"))(world)
+
+
+WINDOW = {
+    "deadline_words": "bald",
+    "deadline_from": dt.date(2027, 1, 1),
+    "deadline_to": dt.date(2027, 2, 1),
+}
 
 VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "notices_one_bundle_a_day": [twice("mail", key="b", message_id="<b>")],
@@ -342,6 +361,28 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "cms_page_visibility_is_known": [to("page", visibility="confidential"), to("page", visibility="")],
     "cms_one_rendition_per_filter": [twice("rendition")],
     "funding_status_is_known": [to("programme", status="x")],
+    "funding_kind_is_known": [to("programme", kind="x")],
+    "funding_only_calls_have_a_programme": [a_programme_of_another],
+    "funding_no_call_of_itself": [
+        lambda world: to("programme", kind="aufruf", programme=world.programme)(world)
+    ],
+    "funding_no_predecessor_of_itself": [lambda world: to("programme", predecessor=world.programme)(world)],
+    "funding_deadline_is_exact_or_a_window": [
+        to("programme", deadline_words="bald"),
+        to("programme", deadline_from=dt.date(2027, 1, 1), deadline_to=dt.date(2027, 2, 1)),
+        to("programme", deadline_words="bald", deadline_from=dt.date(2027, 1, 1)),
+        to("programme", deadline=dt.date(2027, 1, 1), **WINDOW),
+    ],
+    "funding_window_ends_after_start": [
+        to("programme", **WINDOW | {"deadline_to": dt.date(2026, 12, 31)}),
+    ],
+    "funding_funder_ends_after_start": [
+        to("funder", starts_on=dt.date(2026, 1, 2), ends_on=dt.date(2026, 1, 1)),
+    ],
+    "funding_one_row_per_applicant": [twice("applicant")],
+    "funding_applicant_type_is_known": [to("applicant", type="x")],
+    "funding_own_share_is_a_percentage": [to("applicant", own_share=101)],
+    "funding_one_version_of_terms_per_day": [twice("terms")],
     "library_document_kind_is_known": [to("document", kind="x")],
     "library_one_text_per_page": [twice("text")],
     "library_one_version_per_number": [twice("version", replaced_at=timezone.now())],

@@ -64,9 +64,20 @@ def an_example(world: World, number: int) -> None:
 
 
 def a_programme(world: World, number: int) -> None:
-    made = content.programme(title=f"Reihe {number}", slug=f"reihe-{number}")
-    made.topics.add(content.term(Vocabulary.TOPIC, "kinderarmut"))
-    made.save_revision().publish()
+    day = timezone.localdate()
+    content.programme(
+        title=f"Reihe {number}",
+        slug=f"reihe-{number}",
+        predecessor=content.ProgrammePage.objects.get(slug="programm-public"),
+        applicants=[{"type": "kommune", "own_share": 20}, {"type": "kreisverwaltung"}],
+        terms=[{"valid_from": day, "text": "<p>Text</p>"}],
+        differences=[{"aspect": "Schwerpunkt"}],
+        terms_of={
+            "topics": [content.term(Vocabulary.TOPIC, "kinderarmut")],
+            "goals": [content.term(Vocabulary.GOAL, "praevention")],
+            "objects_funded": [content.term(Vocabulary.FUNDING_OBJECT, "bericht")],
+        },
+    )
 
 
 def a_document(world: World, number: int) -> None:
@@ -175,6 +186,8 @@ LISTS: list[tuple[str, str | Callable[[World], str], Make]] = [
     ("visitor", "/praxis/", an_example),
     ("visitor", "/praxis/beispiel-public/", an_example),
     ("visitor", "/foerderung/", a_programme),
+    ("visitor", "/foerderung/?format=json", a_programme),
+    ("visitor", "/foerderung/programm-public/", a_programme),
     ("visitor", "/bibliothek/", a_document),
     ("visitor", "/haeufige-fragen/", a_question),
     ("visitor", "/haeufige-fragen/frage-public/", a_question),

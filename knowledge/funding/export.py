@@ -113,7 +113,7 @@ def safe_cell(value: Any) -> str:
 
 def as_csv(request: Request, programmes: Iterable[ProgrammePage]) -> HttpResponse:
     answer = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{gettext("funding")}.csv"'
+    answer["Content-Disposition"] = 'attachment; filename="foerderung.csv"'
     lines = csv.writer(answer, delimiter=";")
     lines.writerow([*(label for label, _value in COLUMNS), gettext("Address")])
     for programme in programmes:

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.filters import PAGE_PARAMETER, Facet, Group, narrowed
+from cms.filters import PAGE_PARAMETER, Facet, Group, narrowed, page_of
 from fsa_portal.actor import Actor
 from knowledge.funding.statuses import LISTED_FIRST, StatusGroup
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SORT = "sort"
 EVERYWHERE = "nrw"
 SHARES = [
-    ("0", _("none"), 0, 0),
+    ("0", _("no own share"), 0, 0),
     ("1-10", _("up to 10 %"), 1, 10),
     ("11-20", _("11 to 20 %"), 11, 20),
     ("21-50", _("21 to 50 %"), 21, 50),
@@ -35,6 +35,13 @@ SHARES = [
 UNKNOWN_SHARE = ("unknown", _("not stated"))
 WINDOWS = [(30, _("in the next 30 days")), (90, _("in the next 90 days")), (180, _("in the next 180 days"))]
 NO_DEADLINE = ("none", _("without a deadline"))
+ORDER: dict[str, list[str]] = {
+    "group": [StatusGroup.OPEN.value, StatusGroup.EXPECTED.value, StatusGroup.CLOSED.value],
+    "share": [*(value for value, _label, _low, _high in SHARES), UNKNOWN_SHARE[0]],
+    "window": [*(str(days) for days, _label in WINDOWS), NO_DEADLINE[0]],
+    "status": [str(status) for status in LISTED_FIRST],
+}
+"""The order of classes; terms stand by how many programmes they bring."""
 Pairs = list[tuple[str, str]]
 
 
@@ -106,7 +113,20 @@ class Listing:
 
     @cached_property
     def _narrowed(self) -> dict[str, Any]:
-        return narrowed(self._programmes(), self._facets(), self.asked)
+        programmes, facets = self._programmes(), self._facets()
+        found = narrowed(programmes, facets, self.asked)
+        if self._asks_for_an_empty_class(programmes, facets):
+            found["page_obj"] = page_of([], self.asked)
+        return found
+
+    def _asks_for_an_empty_class(self, programmes: list[ProgrammePage], facets: list[Facet]) -> bool:
+        """A class without programmes is an answer too (no deadline within 30 days): only words are ignored that mean
+        nothing."""
+        for facet in facets:
+            chosen = set(self.asked.getlist(facet.name)) & set(ORDER.get(facet.name, ()))
+            if chosen and not any(chosen & dict(facet.values(one)).keys() for one in programmes):
+                return True
+        return False
 
     @property
     def sort(self) -> str:
@@ -167,16 +187,10 @@ class Listing:
         ]  # fmt: skip
 
     def _in_order(self, group: Group) -> Group:
-        """Classes stand in the order of what they mean; terms by how many they bring."""
-        order = {
-            "group": [StatusGroup.OPEN, StatusGroup.EXPECTED, StatusGroup.CLOSED],
-            "share": [*(value for value, *_ in SHARES), UNKNOWN_SHARE[0]],
-            "window": [*(str(days) for days, _ in WINDOWS), NO_DEADLINE[0]],
-            "status": LISTED_FIRST,
-        }.get(group.name)
-        if order is None:
+        """Classes stand in the order of what they mean."""
+        if group.name not in ORDER:
             return group
-        places = [str(value) for value in order]
+        places = ORDER[group.name]
         return replace(group, options=sorted(group.options, key=lambda option: places.index(option.value)))
 
     def _address(self, **changed: str) -> str:

@@ -40,11 +40,20 @@ def test_no_text_about_a_programme_ends_in_the_middle(folder: Path) -> None:
     assert {one.slug for one in programmes} == set(given)
     for programme in programmes:
         one = given[programme.slug]
-        assert (programme.deadline_text, programme.own_share) == (one["deadline_text"], one["own_share"])
-        for text in (programme.summary, programme.deadline_text, programme.own_share):
-            assert text.endswith("."), text
-        for html in (programme.purpose, programme.conditions, programme.path_to_apply):
+        assert programme.deadline_note == one["deadline_note"]
+        assert programme.summary.endswith("."), programme.summary
+        for html in (
+            programme.purpose,
+            programme.path_to_apply,
+            *(row.text for row in programme.terms.all()),
+        ):
             assert html.endswith(".</p>"), html[-60:]
+        assert [row.name for row in programme.funders.all()] == [row["name"] for row in one["funders"]]
+        assert [(row.type, row.own_share) for row in programme.applicants.all()] == [
+            (row["type"], row["own_share"]) for row in one["applicants"]
+        ]
+        before = programme.predecessor
+        assert (before.slug if before else None) == one["predecessor"]
 
 
 def test_markup_of_the_content_files_is_cleaned(folder: Path) -> None:

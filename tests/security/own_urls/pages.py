@@ -123,6 +123,25 @@ PAGES = [
     # The present version is not withdrawn: it is replaced, or its page is unpublished.
     _withdrawal("document-internal", EDITORS_NOTHING),
     *(Row("wagtail_serve", fixed(f"/{area}"), all_(200), None, label=area or "home") for area in AREAS),
+    Row(
+        "wagtail_serve", fixed("/foerderung/?format=csv"), all_(200), None, label="list of programmes as csv"
+    ),
+    Row(
+        "wagtail_serve",
+        fixed("/foerderung/?format=json"),
+        all_(200),
+        None,
+        label="list of programmes as json",
+    ),
+    Row("funding_to_be_checked", fixed("/redaktion/foerderung/pruefen/"), EDITORS_READ, EDITORS_WRONG_METHOD),
+    Row(
+        "funding_checked",
+        lambda w: f"/redaktion/foerderung/{w.page_ids['programme-public']}/geprueft/",
+        EDITORS_WRONG_METHOD,
+        EDITORS_WRITE,
+        lambda w, role: {"sent": "1"},
+        missing=fixed("/redaktion/foerderung/987654/geprueft/"),
+    ),
     Row("wagtail_serve", lambda w: w.pages["work"], all_(200), None, label="work"),
     Row("wagtail_serve", fixed("/gibt-es-nicht/"), all_(404), all_(404), label="missing"),
     *(_page_row(kind, state) for kind in PAGE_TYPES for state in READERS),

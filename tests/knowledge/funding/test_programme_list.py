@@ -1,0 +1,207 @@
+"""The list of programmes: filters with counts, order, and the same list as a file."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+import time_machine
+from django.test import Client
+
+from fsa_portal.actor import Visibility
+from fsa_portal.directory.models import Authority
+from knowledge.funding.export import safe_cell
+from knowledge.funding.listing import share_class
+from knowledge.funding.models import FundingStatus
+from knowledge.vocabulary.models import Vocabulary
+from tests.factories import content, people
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2026, 11, 23)
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> object:
+    with time_machine.travel(NOON):
+        yield
+
+
+@pytest.fixture
+def programmes() -> None:
+    content.site()
+    content.programme(
+        title="Quartier",
+        slug="quartier",
+        deadline=DAY + dt.timedelta(days=20),
+        applicants=[{"type": "kommune", "own_share": 20}, {"type": "freier-traeger", "own_share": 10}],
+        terms_of={
+            "objects_funded": [content.term(Vocabulary.FUNDING_OBJECT, "projekt-quartier")],
+            "topics": [content.term(Vocabulary.TOPIC, "kinderarmut")],
+            "goals": [content.term(Vocabulary.GOAL, "praevention")],
+        },
+    )
+    content.programme(
+        title="Stelle",
+        slug="stelle",
+        status=FundingStatus.ANNOUNCED,
+        deadline_words="im Frühsommer 2027",
+        deadline_from=dt.date(2027, 5, 1),
+        deadline_to=dt.date(2027, 7, 15),
+        applicants=[{"type": "kommune", "own_share": 25}],
+        funders=[{"name": "EU", "kind": content.term(Vocabulary.FUNDING_SOURCE, "eu")}],
+    )
+    content.programme(
+        title="Altes",
+        slug="altes",
+        deadline=DAY - dt.timedelta(days=9),
+        applicants=[{"type": "freier-traeger"}],
+    )
+
+
+def context(query: str = "") -> dict:
+    answer = Client().get(f"/foerderung/{query}")
+    assert answer.status_code == 200
+    return answer.context
+
+
+def titles(query: str = "") -> list[str]:
+    return [one.title for one in context(query)["page_obj"]]
+
+
+def counts(name: str, query: str = "") -> list[tuple[str, int]]:
+    group = next(group for group in context(query)["groups"] if group.name == name)
+    return [(option.value, option.count) for option in group.options]
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("", ["Quartier", "Stelle", "Altes"]),
+        ("?group=offen", ["Quartier"]),
+        ("?group=erwartet&group=offen", ["Quartier", "Stelle"]),
+        ("?status=frist-endet-bald", ["Quartier"]),
+        ("?status=geschlossen", ["Altes"]),
+        ("?applicant=freier-traeger", ["Quartier", "Altes"]),
+        ("?object=projekt-quartier", ["Quartier"]),
+        ("?window=30", ["Quartier"]),
+        ("?window=180", ["Quartier", "Stelle"]),
+        ("?source=eu", ["Stelle"]),
+        ("?topic=kinderarmut", ["Quartier"]),
+        ("?goal=praevention", ["Quartier"]),
+        ("?share=11-20", ["Quartier"]),
+        ("?share=21-50", ["Stelle"]),
+        ("?share=unknown", ["Altes"]),
+        ("?share=11-20&applicant=freier-traeger", []),
+        ("?share=1-10&applicant=freier-traeger", ["Quartier"]),
+        ("?group=unsinn", ["Quartier", "Stelle", "Altes"]),
+        ("?sort=title", ["Altes", "Quartier", "Stelle"]),
+        ("?sort=new", ["Altes", "Stelle", "Quartier"]),
+        ("?sort=unsinn", ["Quartier", "Stelle", "Altes"]),
+    ],
+)
+def test_what_the_list_shows(programmes: None, query: str, left: list[str]) -> None:
+    assert titles(query) == left
+
+
+def test_a_share_counts_for_the_applicants_that_one_has_chosen(programmes: None) -> None:
+    assert dict(counts("share")) == {"1-10": 1, "11-20": 1, "21-50": 1, "unknown": 1}
+    assert dict(counts("share", "?applicant=kommune")) == {"11-20": 1, "21-50": 1}
+
+
+def test_classes_stand_in_the_order_of_what_they_mean(programmes: None) -> None:
+    assert counts("window") == [("30", 1), ("90", 1), ("180", 2)]
+    assert counts("group") == [("offen", 1), ("erwartet", 1), ("beendet", 1)]
+    assert [value for value, _ in counts("share")] == ["1-10", "11-20", "21-50", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("share", "value"),
+    [(None, "unknown"), (0, "0"), (1, "1-10"), (10, "1-10"), (11, "11-20"), (20, "11-20"), (21, "21-50"),
+     (50, "21-50"), (51, "51-100"), (100, "51-100")],
+)  # fmt: skip
+def test_every_share_has_one_class(share: int | None, value: str) -> None:
+    assert share_class(share)[0] == value
+
+
+def test_a_programme_for_a_district_is_found_there_and_others_in_the_whole_state(programmes: None) -> None:
+    district = people.cast().erlental
+    page = content.programme(title="Kreisfonds", slug="kreisfonds")
+    page.places.set([Authority.objects.get(pk=district.pk)])
+    page.save_revision().publish()
+    assert titles(f"?place={district.key}") == ["Kreisfonds"]
+    assert "Kreisfonds" not in titles("?place=nrw")
+    assert dict(counts("place")) == {"nrw": 3, district.key: 1}
+
+
+def test_a_funder_that_has_left_is_no_reason_to_be_found(programmes: None) -> None:
+    eu, land = (content.term(Vocabulary.FUNDING_SOURCE, slug) for slug in ("eu", "land"))
+    content.programme(
+        slug="rest",
+        title="Rest",
+        funders=[
+            {"name": "EU", "kind": eu, "ends_on": DAY - dt.timedelta(days=1)},
+            {"name": "Land", "kind": land},
+        ],
+    )
+    assert "Rest" not in titles("?source=eu")
+    assert "Rest" in titles("?source=land")
+
+
+def test_the_sort_stays_when_a_filter_is_set_and_the_other_way_round(programmes: None) -> None:
+    asked = context("?sort=title&applicant=kommune")
+    assert asked["kept"] == [("sort", "title")]
+    assert [url for _, url, current in asked["sorts"] if not current] == [
+        "?sort=deadline&applicant=kommune",
+        "?sort=new&applicant=kommune",
+    ]
+
+
+# --- as a file ---
+
+
+def test_the_files_hold_what_the_filters_leave(programmes: None) -> None:
+    client = Client()
+    found = client.get("/foerderung/?format=json&group=offen").json()["programmes"]
+    assert [one["title"] for one in found] == ["Quartier"]
+    assert found[0]["url"] == "http://localhost:8000/foerderung/quartier/"
+    assert found[0]["status"] == "frist-endet-bald"
+    assert found[0]["applicants"][1] == {"type": "freier-traeger", "own_share": 10, "note": ""}
+    answer = client.get("/foerderung/?format=csv&sort=title")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [row[0] for row in rows[1:]] == ["Altes", "Quartier", "Stelle"]
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert rows[3][2] == "im Frühsommer 2027"
+
+
+def test_a_list_without_rows_is_a_file_with_its_headings(programmes: None) -> None:
+    answer = Client().get("/foerderung/?format=csv&group=offen&topic=kinderarmut&applicant=kreisverwaltung")
+    assert answer.content.decode("utf-8-sig").count("\n") >= 1
+
+
+def test_more_than_one_page_of_programmes_is_in_the_file() -> None:
+    content.site()
+    for number in range(27):
+        content.programme(slug=f"p-{number}", title=f"P {number}")
+    assert len(titles()) == 25
+    assert len(Client().get("/foerderung/?format=json").json()["programmes"]) == 27
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+49", "-x", "@SUM(A1)", "\tx"])
+def test_no_spreadsheet_takes_a_text_for_a_formula(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+    assert safe_cell(20) == "20"
+
+
+@pytest.mark.parametrize("query", ["", "?format=csv", "?format=json"])
+def test_lists_and_files_hold_only_what_one_may_see(programmes: None, query: str) -> None:
+    content.programme(slug="intern", title="Geheimname", visibility=Visibility.INTERNAL)
+    content.programme(slug="sperre", title="Sperrname", embargo_until=NOON + dt.timedelta(days=1))
+    content.programme(slug="entwurf", title="Entwurfsname").unpublish()
+    text = Client().get(f"/foerderung/{query}").content.decode()
+    assert "Quartier" in text
+    assert not [name for name in ("Geheimname", "Sperrname", "Entwurfsname") if name in text]
