@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from fsa_portal.demo import pages
-from fsa_portal.demo.pages import adding
 from fsa_portal.demo.bodies import load_bodies
+from fsa_portal.demo.pages import adding
 from knowledge.funding.models import ProgrammePage
 from knowledge.handbook.models import HandbookPage
 from tests.factories import content
