@@ -1,5 +1,5 @@
-"""Screens of the editors' area that are for administrators only: what the portal recorded by itself, to be read,
-filtered and exported, and never to be changed there."""
+"""Screens of the editors' area beside Wagtail's pages: what the portal recorded by itself, for administrators to read and
+never to be changed there; and entries that editors keep."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 
 class AdministratorsOnly:
@@ -85,3 +86,14 @@ class RecordsViewSet(ModelViewSet):
             path("results/", self.index_results_view, name="index_results"),
             path(f"<{self.pk_path_converter}:pk>/", self.inspect_view, name="inspect"),
         ]
+
+
+class EntriesViewSet(SnippetViewSet):
+    """Entries that editors keep outside the page tree, in a list with a form."""
+
+    list_per_page = 50
+    # The database is asked for the words: an index of Wagtail's would know only what its own forms saved.
+    search_backend_name = None
+
+    def register_chooser_viewset(self) -> None:
+        """No window to choose one: fields that point at an entry are selections, which also respect their limits."""

@@ -25,6 +25,9 @@ from knowledge.reference.models import (
 )
 from search.contract import Passage, SearchDocument
 
+BOOST = 0.2
+"""An entry is little more than a title: without this it would stand before every page that says more on the word."""
+
 
 def kind_labels(values: Sequence[str], language: str) -> dict[str, str]:
     """What people call these kinds of hits."""
@@ -118,7 +121,8 @@ class GlossarySource(EntrySource):
             title=entry.term,
             url=f"{document.url}#{entry.slug}",
             summary=entry.short,
-            passages=(Passage(anchor=entry.slug, text=richtext.plain(entry.more)),) if entry.more else (),
+            passages=(Passage(anchor="", text=richtext.plain(entry.more)),) if entry.more else (),
+            boost=BOOST,
             aliases=tuple(entry.forms[1:]),
         )
 
@@ -138,7 +142,8 @@ class TimelineSource(EntrySource):
             title=entry.title,
             url=f"{document.url}#{entry.anchor}",
             summary=text or entry.source,
-            passages=(Passage(anchor=entry.anchor, text=entry.source),) if text else (),
+            passages=(Passage(anchor="", text=entry.source),) if text else (),
+            boost=BOOST,
             date=entry.date,
             # The search knows days and years; what is known of a month is said in words.
             date_precision="day" if entry.precision == Precision.DAY else "year",

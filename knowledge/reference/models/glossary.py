@@ -64,7 +64,7 @@ class GlossaryEntry(Versioned, Linked):
             "these words, with capital letters as given here."
         ),
     )
-    short = models.CharField(
+    short = models.TextField(
         _("in short"), max_length=300, help_text=_("One or two sentences; texts show them at the term.")
     )
     more = RichTextField(_("more about it"), blank=True, features=PROSE)

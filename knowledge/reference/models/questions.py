@@ -32,14 +32,20 @@ RELATED = 5
 
 def translations_of(page: BasePage, request: Request) -> dict[str, str]:
     """Language -> address of this page in the other languages, for those who may see it there."""
-    others = (
+    same = (
         type(page)
         .objects.visible_to(request.actor)
         .filter(translation_key=page.translation_key)
-        .exclude(pk=page.pk)
         .select_related("locale")
     )
-    return {other.locale.language_code: other.get_url(request) or "" for other in others}
+    addresses = {}
+    for one in same:
+        if one.pk == page.pk:
+            # Templates ask for the language of the page: known now without another question.
+            page.locale = one.locale
+        else:
+            addresses[one.locale.language_code] = one.get_url(request) or ""
+    return addresses
 
 
 class QuestionQuerySet(BasePageQuerySet):
@@ -136,8 +142,9 @@ class QuestionPage(BasePage):
         verbose_name = _("question")
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``topics``, ``audiences``, ``links``, ``related`` questions, ``index`` (the list), ``reuse`` (a number for
-        the FSA only), ``translations``."""
+        """``topics``, ``audiences``, ``links``, ``related`` questions, ``trail`` (the way here) with ``index`` (the
+        list) as its last step, ``reuse`` (a number for the FSA only), ``translations``."""
+        trail = list(self.trail())
         topics = list(self.topics.all())
         links = list(self.links.all())
         shown = shown_links(links, request.actor)
@@ -156,7 +163,8 @@ class QuestionPage(BasePage):
             "audiences": list(self.audiences.all()),
             "links": [shown[link.pk] for link in links if link.pk in shown],
             "related": list(related[:RELATED]),
-            "index": self.get_parent(),
+            "trail": trail[1:],
+            "index": trail[-1],
             "reuse": counted.aggregate(total=Sum("count"))["total"] or 0 if request.actor.is_staff else 0,
             "translations": translations_of(self, request),
         }

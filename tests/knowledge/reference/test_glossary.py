@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from wagtail.test.utils.form_data import querydict_from_html, rich_text
 
@@ -55,12 +56,23 @@ def test_readers_are_told_other_words_but_not_inflections(client: Client) -> Non
 
 
 def test_the_search_finds_a_term_by_its_other_names_and_leads_to_its_place() -> None:
-    entry = content.glossary_entry(term="Allgemeiner Sozialer Dienst", also="ASD\nBezirkssozialdienst")
+    entry = content.glossary_entry(
+        term="Allgemeiner Sozialer Dienst",
+        also="ASD\nBezirkssozialdienst",
+        more="<p>Meist nach Bezirken gegliedert.</p>",
+    )
     update([f"term:{entry.pk}"])
-    for words in ("Allgemeiner Sozialer Dienst", "Bezirkssozialdienst", "ASD"):
+    for words in ("Allgemeiner Sozialer Dienst", "Bezirkssozialdienst", "ASD", "gegliedert"):
         assert [hit.url for hit in find(Query(words), ANONYMOUS).hits] == [
             "/glossar/#allgemeiner-sozialer-dienst"
         ], words
+
+
+def test_a_page_that_says_more_on_the_word_stands_before_the_entry() -> None:
+    content.glossary_entry(term="Sozialplanung im Kreis", also="")
+    content.question(title="Wozu dient Sozialplanung im Kreis?", slug="wozu")
+    call_command("rebuild_search", verbosity=0)
+    assert [hit.kind for hit in find(Query("Sozialplanung"), ANONYMOUS).hits] == ["question", "term"]
 
 
 def test_an_entry_is_found_by_those_who_may_see_the_glossary() -> None:

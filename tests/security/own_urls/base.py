@@ -91,6 +91,8 @@ class Row:
     label: str = ""
     writes: bool = field(default=True)
     """Whether a POST that is let through changes something."""
+    leads_to: Path | None = None
+    """Where a POST leads that is open to visitors; all others lead them to sign in."""
 
     def __str__(self) -> str:
         return f"{self.pattern} {self.label}".strip()

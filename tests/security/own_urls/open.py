@@ -55,6 +55,7 @@ OPEN = [
         all_(200),
         all_(302),
         lambda w, role: {"message": "Die Karte ist nicht zu hören."},
+        leads_to=fixed("/barrierefreiheit/feedback/"),
     ),
     Row("media", fixed("/media/nicht-da.png"), all_(404), all_(405), label="missing"),
     Row("media", fixed("/media/%2e%2e/portal.sqlite3"), all_(404), all_(405), label="above its folder"),

@@ -48,7 +48,7 @@ def _reuse_row(state: str) -> Row:
     statuses = {role: REDIRECTED[status] for role, status in PAGE_STATES[state].items()}
     return Row("reference:reuse", lambda w: f"/haeufige-fragen/{w.page_ids[f'question-{state}']}/geholfen/", all_(405),
                statuses, lambda w, role: {"kind": "helped"}, missing=fixed("/haeufige-fragen/987654/geholfen/"),
-               label=state)  # fmt: skip
+               label=state, leads_to=lambda w: w.pages[f"question-{state}"])  # fmt: skip
 
 
 def _file_rows(state: str) -> list[Row]:
