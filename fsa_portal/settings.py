@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "knowledge.examples",
     "knowledge.funding",
     "knowledge.library",
+    "knowledge.support",
     "consultations.cases",
     "search",
     "wagtail.contrib.settings",

@@ -54,6 +54,7 @@ MAY_IMPORT = {
     "knowledge.examples": CMS,
     "knowledge.funding": CMS,
     "knowledge.library": CMS,
+    "knowledge.support": CMS,
     "consultations.cases": [*CMS, "knowledge.examples"],
     "consultations.events": CMS,
     "consultations.surveys": [*CMS, "consultations.cases"],

@@ -69,6 +69,7 @@ ACTIVITIES = (
         (
             "cms",
             "library",
+            "support",
             "handbook",
             "examples",
             "funding",

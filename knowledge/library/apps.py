@@ -29,4 +29,4 @@ class LibraryConfig(AppConfig):
         post_delete.connect(delete_copy, sender=StampedCopy, dispatch_uid="library.copy_deleted")
         contributions.register(contributions.HOME, newest_documents, order=30)
         contributions.register(contributions.ERASED, read_anew)
-        contributions.register(contributions.AUTHORITY, of_authority, order=20)
+        contributions.register(contributions.AUTHORITY, of_authority, order=5)
