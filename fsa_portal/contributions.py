@@ -23,8 +23,11 @@ PRINCIPALS = "principals"
 """Providers take the id of an affiliation and give the further principals it has (``case:77``)."""
 EXPLAINED = "explained"
 """Providers take a ``request`` and a ``path`` and give :class:`Explained` for what stands there."""
+DELIVERED = "delivered"
+"""Providers take a stored ``document``, one of its former files (``version``) or none, and an ``actor``; they give the
+address at which it is delivered in another form: with a note to its readers."""
 
-SLOTS = frozenset({HOME, AUTHORITY, DOSSIER, HANDOVER, ERASURE, ERASED, PRINCIPALS, EXPLAINED})
+SLOTS = frozenset({HOME, AUTHORITY, DOSSIER, HANDOVER, ERASURE, ERASED, PRINCIPALS, EXPLAINED, DELIVERED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ def of_authority(*, actor: Actor, authority: Authority, **context: Any) -> Itera
     if not given and not authority.is_current:
         return
     linked = [one.page_id for one in given if one.page_id is not None]
-    pages = {page.pk: page for page in BasePage.objects.visible_to(actor).filter(pk__in=linked)} if linked else {}
+    pages = (
+        {page.pk: page for page in BasePage.objects.visible_to(actor).filter(pk__in=linked)} if linked else {}
+    )
     counts = Counter(one.kind for one in given)
     box = {
         "authority": authority,
@@ -29,4 +31,6 @@ def of_authority(*, actor: Actor, authority: Authority, **context: Any) -> Itera
         "counts": [(kind.label, counts[kind]) for kind in SupportKind if counts[kind]],
         "entries": [(one, pages[one.page_id].get_url() if one.page_id in pages else "") for one in given],
     }
-    yield Contribution(gettext("Contributions to our work"), "support/of_authority.html", box, anchor="beitraege")
+    yield Contribution(
+        gettext("Contributions to our work"), "support/of_authority.html", box, anchor="beitraege"
+    )
