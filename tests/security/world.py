@@ -38,6 +38,7 @@ from knowledge.examples.models import ExampleIndexPage, ExamplePage
 from knowledge.funding.models import FundingIndexPage, FundingStatus, ProgrammePage
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
+from knowledge.support.models import Support
 from knowledge.vocabulary.models import Vocabulary
 from tests.factories import cases, content, files, people
 from tests.factories.content import blocks, term
@@ -85,6 +86,8 @@ class World:
     """What waits or is known about roles: a request, invitations, a conflict of interest, a mail domain."""
     erasures: dict[str, Erasure] = field(default_factory=dict)
     """One that the unaffiliated person asked for and that waits for a decision, one that is ready."""
+    support: Support | None = None
+    """What Birkenfurt gave to the work of the office, told on a page for the FSA only."""
     copy: Copy | None = None
     """The copy of the data of the member from Birkenfurt."""
 
@@ -134,6 +137,13 @@ def build() -> World:
     for state in READERS:
         _pages(world, state)
     _replaced_document(world)
+    world.support = Support.objects.create(
+        authority=world.who.birkenfurt,
+        kind="chapter",
+        what="Text",
+        year=2026,
+        page_id=world.page_ids["document-internal"],
+    )
     _handbooks(world)
     _cases(world)
     _records(world)

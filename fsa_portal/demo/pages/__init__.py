@@ -7,6 +7,7 @@ from fsa_portal.demo.pages.funding import load_funding
 from fsa_portal.demo.pages.handbook import load_handbook
 from fsa_portal.demo.pages.home import load_home
 from fsa_portal.demo.pages.library import load_library
+from fsa_portal.demo.pages.support import load_support
 
 
 def load_pages() -> None:
@@ -16,3 +17,4 @@ def load_pages() -> None:
     load_examples()
     load_funding()
     load_library()
+    load_support()

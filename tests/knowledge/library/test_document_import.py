@@ -228,7 +228,7 @@ def test_one_table_describes_a_folder(cast: Cast, folder: Path) -> None:
         {"file": "fehlt.txt", "title": "Drei", "kind": "studie", "year": "2025"},
     ]  # fmt: skip
     with (folder / "metadata.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, list(rows[0]) + ["visibility"], delimiter=";")
+        table = csv.DictWriter(file, [*rows[0], "visibility"], delimiter=";")
         table.writeheader()
         table.writerows(rows)
     for name in ("a.txt", "b.txt"):
