@@ -231,7 +231,7 @@ def _pages(world: World, state: str) -> None:
         summary=word,
         file=stored,
     )
-    document.authorities.add(world.who.birkenfurt)
+    document.authorities.set([world.who.birkenfurt])
     world.publish(f"document-{state}", state, LibraryIndexPage.objects.get(), document)
     world.files[state] = (stored.pk, stored.filename)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from fsa_portal.demo.pages.adding import authority_of, content
+from fsa_portal.demo.pages.adding import content
+from fsa_portal.directory.models import Authority
 from knowledge.library.models import DocumentPage
 from knowledge.support.models import Support
 
 
 def load_support() -> None:
     for data in content("support"):
-        authority = authority_of(data["authority"])
+        authority = Authority.objects.get(key=data["authority"])
         if Support.objects.filter(authority=authority, what=data["what"]).exists():
             continue
         day = dt.date.fromisoformat(data["on"]) if data["on"] else None
