@@ -22,6 +22,9 @@ from knowledge.support.models import Support
 class EditorsOnly:
     """A view that exists for editors only. Asked is the role in force, not Wagtail's groups of the user."""
 
+    # Django's views of forms also take PUT and DELETE, which no page of ours sends.
+    http_method_names = ("get", "head", "post", "options")
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.actor.has_role(*EDITING_ROLES):  # type: ignore[attr-defined]
             raise Http404
