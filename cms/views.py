@@ -13,6 +13,8 @@ from wagtail.admin.views.account import AvatarSettingsPanel, BaseSettingsPanel
 
 from cms.models import DocumentVersion, PortalDocument, PortalRendition
 from cms.permissions import is_shown_to, may_fetch
+from fsa_portal import contributions
+from fsa_portal.accounts.models import EDITING_ROLES
 from fsa_portal.actor import ANONYMOUS
 from fsa_portal.http import Request
 from fsa_portal.uploads.delivery import deliver_stored
@@ -29,6 +31,8 @@ def document(request: Request, document_id: int, filename: str) -> HttpResponseB
         raise Http404
     if filename != found.filename:
         return redirect(found.url)
+    if elsewhere := _delivered_at(request, found):
+        return redirect(elsewhere)
     return deliver_stored(request, found.file, found.filename)
 
 
@@ -43,7 +47,19 @@ def document_version(request: Request, document_id: int, number: int) -> HttpRes
     )
     if not may_fetch(request.actor, found.document):
         raise Http404
+    if elsewhere := _delivered_at(request, found.document, found):
+        return redirect(elsewhere)
     return deliver_stored(request, found.file, found.filename)
+
+
+def _delivered_at(request: Request, document: PortalDocument, version: DocumentVersion | None = None) -> str:
+    """Where readers get the file instead; editors get it as it was uploaded."""
+    if request.actor.has_role(*EDITING_ROLES):
+        return ""
+    given = contributions.collect(
+        contributions.DELIVERED, document=document, version=version, actor=request.actor
+    )
+    return given[0] if given else ""
 
 
 @require_safe

@@ -27,8 +27,13 @@ DESK = "desk"
 """Providers take an ``actor`` and give :class:`Place` where editors go first."""
 EXPLAINED = "explained"
 """Providers take a ``request`` and a ``path`` and give :class:`Explained` for what stands there."""
+DELIVERED = "delivered"
+"""Providers take a stored ``document``, one of its former files (``version``) or none, and an ``actor``; they give the
+address at which it is delivered in another form: with a note to its readers."""
 
-SLOTS = frozenset({HOME, PAGE, AUTHORITY, DOSSIER, HANDOVER, ERASURE, ERASED, PRINCIPALS, DESK, EXPLAINED})
+SLOTS = frozenset(
+    {HOME, PAGE, AUTHORITY, DOSSIER, HANDOVER, ERASURE, ERASED, PRINCIPALS, DESK, EXPLAINED, DELIVERED}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "knowledge.library",
     "knowledge.reference",
     "knowledge.shortlist",
+    "knowledge.support",
     "consultations.cases",
     "search",
     "wagtail.contrib.settings",

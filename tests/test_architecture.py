@@ -56,6 +56,7 @@ MAY_IMPORT = {
     "knowledge.library": CMS,
     "knowledge.reference": CMS,
     "knowledge.shortlist": CMS,
+    "knowledge.support": CMS,
     "consultations.cases": [*CMS, "knowledge.examples"],
     "consultations.events": CMS,
     "consultations.surveys": [*CMS, "consultations.cases"],

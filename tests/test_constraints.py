@@ -30,8 +30,9 @@ from fsa_portal.outbox.models import Job
 from fsa_portal.privacy.models import Copy, Erasure, ErasureCount, ErasureQuestion, Purge, PurgeCount
 from fsa_portal.records import is_own
 from knowledge.funding.models import Applicant, Funder, ProgrammePage, TermsVersion
-from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion
+from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion, StampedCopy
 from knowledge.reference.models import GlossaryEntry, Milestone, QuestionLink, Reuse
+from knowledge.support.models import Support
 from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import cases, content, people
 
@@ -64,6 +65,8 @@ class World:
     text: DocumentText
     former: DocumentVersion
     version: PublishedVersion
+    stamped: StampedCopy
+    support: Support
     rendition: PortalRendition
     entry: GlossaryEntry
     milestone: Milestone
@@ -136,6 +139,8 @@ def world(settings, tmp_path) -> World:
             document=document.file, number=1, file="f.pdf", name="f.pdf", sha256="0"
         ),
         version=document.versions.last(),
+        stamped=StampedCopy.objects.create(page=document, source="a.pdf", caveat="x", file="b.pdf"),
+        support=Support.objects.create(authority=cast.birkenfurt, kind="talk", what="x", year=2026),
         text=DocumentText.objects.create(document=document, page=1, text="Text"),
         rendition=rendition,
         entry=content.glossary_entry(),
@@ -383,6 +388,21 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "funding_applicant_type_is_known": [to("applicant", type="x")],
     "funding_own_share_is_a_percentage": [to("applicant", own_share=101)],
     "funding_one_version_of_terms_per_day": [twice("terms")],
+    "support_kind_is_known": [to("support", kind="x")],
+    "support_day_lies_in_its_year": [to("support", on=dt.date(2020, 1, 1))],
+    "library_archived_with_a_note": [
+        to("document", archived_on=dt.date(2026, 1, 1)),
+        to("document", archive_note="Abgelöst."),
+    ],
+    "library_one_stamped_copy_per_file": [twice("stamped")],
+    "library_stamped_or_refused": [
+        to("stamped", refused="damaged"),
+        to("stamped", file=""),
+    ],
+    "library_only_former_versions_have_no_file": [
+        to("version", document=None, sha256=""),
+        to("version", document=None, replaced_at=timezone.now()),
+    ],
     "library_document_kind_is_known": [to("document", kind="x")],
     "library_one_text_per_page": [twice("text")],
     "library_one_version_per_number": [twice("version", replaced_at=timezone.now())],

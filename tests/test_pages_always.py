@@ -56,9 +56,7 @@ def visits(world: World) -> Visits:
 
 
 def an_example(world: World, number: int) -> None:
-    made = content.example(
-        title=f"Reihe {number}", slug=f"reihe-{number}", authorities=[world.who.birkenfurt]
-    )
+    made = content.example(title=f"Reihe {number}", slug=f"reihe-{number}", authority=world.who.birkenfurt)
     made.topics.add(content.term(Vocabulary.TOPIC, "kinderarmut"))
     made.save_revision().publish()
 

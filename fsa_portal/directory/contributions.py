@@ -29,4 +29,4 @@ def of_authority(*, actor: Actor, authority: Authority, **context: Any) -> Itera
         "can_record": can_change_register(actor),
     }
     title = gettext("Contact persons (only the FSA sees this)")
-    return [Contribution(title, "directory/of_authority.html", box)]
+    return [Contribution(title, "directory/of_authority.html", box, anchor="kontakte")]

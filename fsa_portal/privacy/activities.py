@@ -79,6 +79,7 @@ ACTIVITIES = (
             "cms",
             "library",
             "reference",
+            "support",
             "handbook",
             "examples",
             "funding",

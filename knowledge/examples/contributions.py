@@ -50,8 +50,12 @@ def of_authority(*, actor: Actor, authority: Authority, **context: Any) -> Itera
         .select_related("maturity", "locale")
         .order_by("-year", "title")
     )
-    if not examples:
+    if not examples and not authority.is_current:
         return []
-    return [
-        Contribution(gettext("Good practice from here"), "examples/of_authority.html", {"examples": examples})
-    ]
+    box = {
+        "examples": examples,
+        "authority": authority,
+        "url": f"/{ExampleIndexPage.section.slug}/",
+    }
+    title = gettext("Good practice from here")
+    return [Contribution(title, "examples/of_authority.html", box, anchor="praxis")]

@@ -12,6 +12,7 @@ class FundingConfig(AppConfig):
         from fsa_portal import contributions
         from fsa_portal.outbox.schedule import register_periodic
         from knowledge.funding import indexing
+        from knowledge.funding.authority import for_authority
         from knowledge.funding.contributions import open_calls
         from knowledge.vocabulary.indexing import labels_of
         from knowledge.vocabulary.models import Vocabulary
@@ -29,4 +30,5 @@ class FundingConfig(AppConfig):
             indexing.look_again_at_all,
             label=_("Bring funding programmes in the search up to date"),
         )
+        contributions.register(contributions.AUTHORITY, for_authority, order=30)
         contributions.register(contributions.HOME, open_calls, order=50)

@@ -15,7 +15,7 @@ class LibraryConfig(AppConfig):
         from fsa_portal import contributions
         from fsa_portal.outbox.queue import register
         from knowledge.library.actions import EXTRACT, STAMP, extract_text, read_anew, stamp_files
-        from knowledge.library.contributions import newest_documents, of_authority
+        from knowledge.library.contributions import newest_documents, of_authority, with_caveat
         from knowledge.library.indexing import DocumentSource
         from knowledge.library.models import StampedCopy
         from knowledge.library.receivers import delete_copy, published, replaced
@@ -28,5 +28,6 @@ class LibraryConfig(AppConfig):
         post_save.connect(replaced, sender=DocumentVersion, dispatch_uid="library.replaced")
         post_delete.connect(delete_copy, sender=StampedCopy, dispatch_uid="library.copy_deleted")
         contributions.register(contributions.HOME, newest_documents, order=30)
+        contributions.register(contributions.DELIVERED, with_caveat)
         contributions.register(contributions.ERASED, read_anew)
-        contributions.register(contributions.AUTHORITY, of_authority, order=20)
+        contributions.register(contributions.AUTHORITY, of_authority, order=5)

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext
 
+from cms.models import DocumentVersion, PortalDocument
 from fsa_portal.actor import Actor
 from fsa_portal.contributions import Contribution
 from fsa_portal.directory.models import Authority
-from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
+from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage, PublishedVersion
 
 SHOWN = 3
 
@@ -52,6 +53,23 @@ def newest_documents(*, actor: Actor, body_kind: str = "", **context: Any) -> It
         "more_url": f"/{LibraryIndexPage.section.slug}/",
     }
     return [Contribution(gettext("Library"), "cms/newest.html", box)]
+
+
+def with_caveat(
+    *, document: PortalDocument, version: DocumentVersion | None, actor: Actor, **context: Any
+) -> Iterable[str]:
+    """The address at which a file is delivered with the caveat of its document on it."""
+    pages = DocumentPage.objects.visible_to(actor).select_related("locale")
+    if version is None:
+        found = [(page, document.file, page.file_url) for page in pages.filter(file=document)]
+    else:
+        found = [
+            (one.page, version.file, one.page.version_url(one.number))
+            for one in PublishedVersion.objects.filter(
+                former=version, withdrawn_at=None, page__in=pages
+            ).select_related("page__locale")
+        ]
+    return [address for page, file, address in found if page.is_stamped(file)]
 
 
 def of_authority(*, actor: Actor, authority: Authority, **context: Any) -> Iterable[Contribution]:

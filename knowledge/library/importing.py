@@ -22,6 +22,7 @@ from fsa_portal.actor import Actor
 from fsa_portal.directory.models import Authority
 from fsa_portal.uploads import policies
 from fsa_portal.uploads.gate import Accepted, accept
+from fsa_portal.uploads.stamp import can_be_stamped
 from fsa_portal.uploads.storage import sha256_of
 from knowledge.library.models import (
     DocumentFunder,
@@ -358,5 +359,7 @@ def _check_lengths(wrong: Mistakes, described: Described) -> None:
     most = DocumentFunder._meta.get_field("name").max_length or 0
     if any(len(name) > most for name, _ in described.funders):
         wrong.add("funded_by", _too_long(most))
+    if not can_be_stamped(described.fields.get("caveat", "")):
+        wrong.add("caveat", gettext("has letters that not every PDF can show"))
     if not described.slug:
         wrong.add("slug", gettext("the title has no letters to make an address of"))

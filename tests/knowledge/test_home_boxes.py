@@ -96,7 +96,7 @@ def test_the_page_of_an_authority_shows_its_examples_and_documents_only(client) 
     who = people.cast()
     content.example(title="Aus Birkenfurt", slug="hier", authority=who.birkenfurt)
     content.example(title="Aus Moorbach", slug="dort", authority=who.moorbach)
-    content.document(title="Bericht der Stadt", slug="bericht", authority=who.birkenfurt)
+    content.document(title="Bericht der Stadt", slug="bericht", authorities=[who.birkenfurt])
     text = client.get(who.birkenfurt.get_absolute_url()).content.decode()
     assert "Aus Birkenfurt" in text
     assert "Bericht der Stadt" in text

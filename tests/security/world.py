@@ -48,6 +48,7 @@ from knowledge.funding.models import (
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
 from knowledge.reference.models import QuestionIndexPage, QuestionPage
+from knowledge.support.models import Support
 from knowledge.vocabulary.models import Vocabulary
 from tests.factories import cases, content, files, people
 from tests.factories.content import blocks, term
@@ -95,6 +96,8 @@ class World:
     """What waits or is known about roles: a request, invitations, a conflict of interest, a mail domain."""
     erasures: dict[str, Erasure] = field(default_factory=dict)
     """One that the unaffiliated person asked for and that waits for a decision, one that is ready."""
+    support: Support | None = None
+    """What Birkenfurt gave to the work of the office, told on a page for the FSA only."""
     copy: Copy | None = None
     """The copy of the data of the member from Birkenfurt."""
 
@@ -145,6 +148,13 @@ def build() -> World:
         _pages(world, state)
         _question(world, state)
     _replaced_document(world)
+    world.support = Support.objects.create(
+        authority=world.who.birkenfurt,
+        kind="chapter",
+        what="Text",
+        year=2026,
+        page_id=world.page_ids["document-internal"],
+    )
     _handbooks(world)
     _cases(world)
     _records(world)
@@ -238,7 +248,7 @@ def _pages(world: World, state: str) -> None:
         summary=word,
         file=stored,
     )
-    document.authorities.add(world.who.birkenfurt)
+    document.authorities.set([world.who.birkenfurt])
     world.publish(f"document-{state}", state, LibraryIndexPage.objects.get(), document)
     world.files[state] = (stored.pk, stored.filename)
 

@@ -8,6 +8,7 @@ from fsa_portal.demo.pages.handbook import load_handbook
 from fsa_portal.demo.pages.home import load_home
 from fsa_portal.demo.pages.library import load_library
 from fsa_portal.demo.pages.reference import load_reference
+from fsa_portal.demo.pages.support import load_support
 
 
 def load_pages() -> None:
@@ -17,5 +18,6 @@ def load_pages() -> None:
     load_handbook()
     load_funding()
     load_library()
+    load_support()
     load_reference()
     load_home()

@@ -46,8 +46,9 @@ def _add(pdfium: Any, page: Any, thing: Any, matrix: Matrix) -> None:
 
 def _stamp(pdfium: Any, document: Any, page: Any, font: Any, text: str) -> None:
     line = pdfium.FPDFPageObj_CreateTextObj(document.raw, font, SIZE)
-    letters = text.encode("utf-16-le") + b"\0\0"
-    pdfium.FPDFText_SetText(line, ctypes.cast(letters, ctypes.POINTER(ctypes.c_ushort)))
+    letters = text.encode("utf-16-le")
+    units = (ctypes.c_ushort * (len(letters) // 2 + 1)).from_buffer_copy(letters + b"\0\0")
+    pdfium.FPDFText_SetText(line, units)
     pdfium.FPDFPageObj_SetFillColor(line, INK, INK, INK, 255)
     edges = [ctypes.c_float() for _ in range(4)]
     if not pdfium.FPDFPageObj_GetBounds(line, *edges):

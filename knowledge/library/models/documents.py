@@ -33,6 +33,7 @@ from fsa_portal.records import declare
 from fsa_portal.uploads import policies
 from fsa_portal.uploads.delivery import deliver_stored
 from fsa_portal.uploads.gate import check_use
+from fsa_portal.uploads.stamp import can_be_stamped
 from knowledge.library.models.files import DocumentText, PublishedVersion, StampedCopy
 from knowledge.library.models.kinds import OF_SCHEMA_REPORT, REPORTS, DocumentKind
 
@@ -245,6 +246,10 @@ class DocumentPage(BasePage):
                 check_use(self.file.file.name or "", policies.LIBRARY)
             except ValidationError as refusal:
                 errors["file"] = refusal
+        if not can_be_stamped(self.caveat):
+            errors["caveat"] = gettext(
+                "Use only letters of Western European languages: not every PDF has others."
+            )
         if self.archived_on and not self.archive_note:
             errors["archive_note"] = gettext("Say why it no longer holds.")
         if self.archive_note and not self.archived_on:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.security.own_urls.base import Row, Statuses, all_, by, fixed, signed_in
+from typing import Any
+
+from tests.security.own_urls.base import Data, Row, Statuses, all_, by, fixed, nothing, signed_in
 from tests.security.world import READERS, World
 
 PARTNERS_READ = by(nobody=404, outside=404, birkenfurt=200, reader=200, moorbach=200, moorbach_reader=200, welfare=200,
@@ -94,6 +96,17 @@ EDITORS_READ, EDITORS_WRITE, EDITORS_WRONG_METHOD = (
 EDITORS_NOTHING = signed_in(404)
 
 
+def _support(world: World, role: str) -> dict[str, Any]:
+    return {"authority": world.who.birkenfurt.pk, "kind": "talk", "what": f"Vortrag {role}", "year": "2026"}
+
+
+def _support_row(name: str, place: str, post: Statuses | None, data: Data = nothing) -> Row:
+    """A screen for what authorities gave; ``{}`` in its place stands for the entry."""
+    missing = fixed(f"/redaktion/beitraege/{place.format(987654)}") if "{}" in place else None
+    return Row(f"beitraege:{name}", lambda w: f"/redaktion/beitraege/{place.format(w.support.pk)}", EDITORS_READ, post,
+               data, missing=missing)  # fmt: skip
+
+
 def _withdrawal(name: str, post: Statuses) -> Row:
     address = "/redaktion/bibliothek/{}/fassungen/1/zurueckziehen/"
     return Row("withdraw_version", lambda w: address.format(w.page_ids[name]), EDITORS_WRONG_METHOD, post,
@@ -119,6 +132,13 @@ PAGES = [
         missing=fixed("/redaktion/links/?seite=987654"),
         label="of a page",
     ),
+    _support_row("index", "", EDITORS_WRONG_METHOD),
+    _support_row("index_results", "results/", EDITORS_WRONG_METHOD),
+    _support_row("add", "neu/", EDITORS_WRITE, _support),
+    _support_row("edit", "{}/", EDITORS_WRITE, _support),
+    _support_row("delete", "{}/loeschen/", EDITORS_WRITE),
+    Row("wagtail_serve", fixed("/bibliothek/?ausgabe=csv"), all_(200), None, label="library-csv"),
+    Row("wagtail_serve", fixed("/bibliothek/?ausgabe=json"), all_(200), None, label="library-json"),
     _withdrawal("document-replaced", EDITORS_WRITE),
     # The present version is not withdrawn: it is replaced, or its page is unpublished.
     _withdrawal("document-internal", EDITORS_NOTHING),

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
-from django.utils.translation import gettext
 
 from fsa_portal.actor import Actor
 from knowledge.library.importing import (
@@ -21,6 +20,7 @@ from knowledge.library.importing import (
 from knowledge.library.shelf import Item, items
 
 BY = Actor.system("import")
+DONE = {NEW: "new", VERSION: "new version", KNOWN: "is here already, left as it is"}
 
 
 class Command(BaseCommand):
@@ -44,11 +44,6 @@ class Command(BaseCommand):
 
     def _import(self, place: Path, options: dict[str, Any]) -> None:
         count = dict.fromkeys((NEW, VERSION, KNOWN), 0)
-        words = {
-            NEW: gettext("new"),
-            VERSION: gettext("new version"),
-            KNOWN: gettext("is here already, left as it is"),
-        }
         faulty = 0
         try:
             shelf = list(items(place, options["metadata"]))
@@ -65,7 +60,7 @@ class Command(BaseCommand):
                     self.stderr.write(f"{item.path.name}: {name}: {message}")
             else:
                 count[state] += 1
-                self.stdout.write(f"{item.path.name}: {words[state]}")
+                self.stdout.write(f"{item.path.name}: {DONE[state]}")
         done = "would be brought in" if options["dry_run"] else "brought in"
         self.stdout.write(
             f"{count[NEW]} documents and {count[VERSION]} new versions {done}, {count[KNOWN]} were here, {faulty} left out"
