@@ -117,6 +117,10 @@ def section_passages(summary: str, texts: Iterable[tuple[str, str, str]]) -> tup
     return Passage(anchor="", text=summary), *found
 
 
+NAMED_BOOST = 3.0
+"""For what a page is called by name: it comes before pages that only mention the name."""
+
+
 class StandardPageSource(PageSource[StandardPage]):
     """Pages of plain text: about the office, imprint, privacy."""
 
@@ -124,6 +128,13 @@ class StandardPageSource(PageSource[StandardPage]):
     kind = "page"
     model = StandardPage
     links = ("goals", "audiences")
+
+    def documents(self, key: str) -> Iterable[SearchDocument]:
+        """The page, and beside it the names that lead to it first; other words find the page as any other."""
+        for page in super().documents(key):
+            yield replace(page, aliases=())
+            if page.aliases:
+                yield replace(page, key=f"{key}/name", passages=page.passages[:1], boost=NAMED_BOOST)
 
     def described(self, page: StandardPage, document: SearchDocument) -> SearchDocument:
         heading, passages = "", []

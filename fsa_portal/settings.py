@@ -194,6 +194,8 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [
     BASE_DIR / "fsa_portal" / "static",
     ("kern", BASE_DIR / "node_modules" / "@kern-ux" / "native" / "dist"),
+    # Made at installation from the faces of KERN (scripts/subset_fonts.mjs).
+    ("fonts", BASE_DIR / "var" / "fonts"),
 ]
 STORAGES = {
     "default": {"BACKEND": "fsa_portal.uploads.storage.PrivateStorage"},

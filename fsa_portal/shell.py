@@ -145,6 +145,7 @@ def own_areas(actor: Actor) -> list[dict[str, str]]:
         areas.append((gettext("Edit the portal"), address("wagtailadmin_home")))
     if any(principal.endswith(":coordinator") for principal in actor.principals):
         areas.append((gettext("Team"), address("accounts:team")))
+    areas.append((gettext("Reading list"), address("shortlist:own")))
     areas.append((gettext("My roles"), address("accounts:roles")))
     areas.append((gettext("Notices by mail"), address("notices:preferences")))
     areas.append((gettext("Your data"), address("privacy:mine")))

@@ -32,6 +32,7 @@ from fsa_portal.records import is_own
 from knowledge.funding.models import Applicant, Funder, ProgrammePage, TermsVersion
 from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion, StampedCopy
 from knowledge.reference.models import GlossaryEntry, Milestone, QuestionLink, Reuse
+from knowledge.shortlist.models import KeptPage, Shortlist
 from knowledge.support.models import Support
 from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import cases, content, people
@@ -87,6 +88,8 @@ class World:
     count: ErasureCount
     copy: Copy
     purged: PurgeCount
+    shortlist: Shortlist
+    kept: KeptPage
 
 
 @pytest.fixture
@@ -166,6 +169,8 @@ def world(settings, tmp_path) -> World:
         count=ErasureCount.objects.create(erasure=erasure, what="found", place="x"),
         copy=Copy.objects.create(person=cast.unaffiliated),
         purged=PurgeCount.objects.create(purge=Purge.objects.create(), retention="case", place="x"),
+        shortlist=Shortlist.objects.create(user=cast.unaffiliated),
+        kept=KeptPage.objects.create(user=cast.unaffiliated, page=document),
     )
 
 
@@ -250,6 +255,8 @@ WINDOW = {
 }
 
 VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
+    "shortlist_shared_with_a_number": [to("shortlist", shared_until=dt.date(2027, 1, 1))],
+    "shortlist_one_entry_per_page": [twice("kept")],
     "notices_one_bundle_a_day": [twice("mail", key="b", message_id="<b>")],
     "notices_state_is_known": [to("mail", state="x")],
     "notices_claimed_while_sending": [

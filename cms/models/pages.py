@@ -190,20 +190,20 @@ class BasePage(PreviewByRole, Page):
         tools: list[Any] = []
         if self.is_knowledge and self.pk is not None:
             tools = contributions.collect(contributions.PAGE, actor=request.actor, page=self, request=request)
-        others = self._translated(request.actor)
+        versions = self._versions(request.actor)
+        others = [page for page in versions if page.pk != self.pk]
         return super().get_context(request, *args, **kwargs) | {
             "translations": {page.locale.language_code: page.get_url(request) for page in others},
             "alternates": [
-                (page.locale.language_code, page.canonical_url(request))
-                for page in ([self, *others] if others else [])
+                (page.locale.language_code, page.canonical_url(request)) for page in versions if others
             ],
             "page_tools": tools,
         }
 
-    def _translated(self, actor: Actor) -> list[BasePage]:
-        """The same page in other languages, as far as the actor may see it."""
-        same = type(self).objects.filter(translation_key=self.translation_key).exclude(pk=self.pk)
-        return list(same.visible_to(actor).select_related("locale"))
+    def _versions(self, actor: Actor) -> list[BasePage]:
+        """The page in all its languages, as far as the actor may see it."""
+        same = type(self).objects.filter(translation_key=self.translation_key)
+        return list(same.visible_to(actor).select_related("locale").listed("locale__language_code"))
 
     @property
     def is_closed_to_changes(self) -> bool:
@@ -389,16 +389,21 @@ class HomePage(BasePage):
         boxes = contributions.collect(contributions.HOME, actor=request.actor, page=self, body_kind=kind)
         context["body_kind"] = kind
         context["body_kinds"] = [(offered.value, offered.label) for offered in OFFERED]
-        context["welcome_page"] = self._newcomers_page(request.actor)
         context["news"] = [box for box in boxes if not box.wide]
         context["bands"] = [box for box in boxes if box.wide]
         context["searches"] = [word.strip() for word in self.frequent_searches.split(",") if word.strip()]
         return context
 
-    def _newcomers_page(self, actor: Actor) -> BasePage | None:
-        if self.welcome_page_id is None:
-            return None
-        return BasePage.objects.visible_to(actor).filter(pk=self.welcome_page_id).first()
+    newcomers_page: BasePage | None = None
+    """The page for newcomers, if the reader may see it."""
+
+    def _versions(self, actor: Actor) -> list[BasePage]:
+        """One question for these and for the page for newcomers."""
+        meant = Q(translation_key=self.translation_key) | Q(pk=self.welcome_page_id)
+        found = BasePage.objects.visible_to(actor).filter(meant).select_related("locale")
+        pages = list(found.listed("translation_key", "locale__language_code"))
+        self.newcomers_page = next((page for page in pages if page.pk == self.welcome_page_id), None)
+        return [page for page in pages if page.translation_key == self.translation_key]
 
     def further_things(self) -> list[dict[str, Any]]:
         from cms import metadata

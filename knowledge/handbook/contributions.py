@@ -26,9 +26,12 @@ def newest_chapters(*, actor: Actor, body_kind: str = "", **context: Any) -> Ite
     )
     editions = []
     for work in works:
-        if work.current_edition is not None and work.current_edition.can_see(actor):
-            work.current_edition.work = work
-            editions.append(work.current_edition)
+        edition = work.current_edition
+        if edition is not None:
+            # Known before it is asked who may see it: a work more is no query more.
+            edition.work = work
+            if edition.can_see(actor):
+                editions.append(edition)
     if not editions:
         return []
     chapters = list(

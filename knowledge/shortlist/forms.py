@@ -23,6 +23,8 @@ class MoveForm(PageForm):
 class NoteForm(PageForm):
     """A note beside a page."""
 
+    marks_optional = False
+
     note = forms.CharField(
         label=_("Note"), max_length=NOTE_LENGTH, required=False, widget=forms.Textarea({"rows": 2})
     )
@@ -30,5 +32,7 @@ class NoteForm(PageForm):
 
 class TitleForm(forms.Form):
     """What the list is called."""
+
+    marks_optional = False
 
     title = forms.CharField(label=_("Title of the list"), max_length=TITLE_LENGTH, required=False)

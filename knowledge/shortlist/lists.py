@@ -49,8 +49,9 @@ class OwnList(Protocol):
 class PersonsList:
     """Of somebody with an account."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, user_id: int) -> None:
         self._actor = actor
+        self._user_id = user_id
 
     @property
     def title(self) -> str:
@@ -59,13 +60,13 @@ class PersonsList:
 
     def record(self) -> Shortlist | None:
         """Its title and its link; none before the first use."""
-        return Shortlist.objects.filter(user_id=self._actor.user_id).first()
+        return Shortlist.objects.filter(user_id=self._user_id).first()
 
     def entries(self) -> list[Kept]:
-        return entries_of(self._actor.user_id)
+        return entries_of(self._user_id)
 
     def holds(self, page_id: int) -> bool:
-        return KeptPage.objects.filter(user_id=self._actor.user_id, page_id=page_id).exists()
+        return KeptPage.objects.filter(user_id=self._user_id, page_id=page_id).exists()
 
     def keep(self, page_id: int) -> None:
         actions.keep(page_id, by=self._actor)
@@ -146,7 +147,7 @@ class VisitorsList:
         }
 
 
-def entries_of(user_id: int | None) -> list[Kept]:
+def entries_of(user_id: int) -> list[Kept]:
     """The list of this person, in its order."""
     found = KeptPage.objects.filter(user_id=user_id).values_list("page_id", "note")
     return [Kept(page_id, note) for page_id, note in found]
@@ -154,6 +155,5 @@ def entries_of(user_id: int | None) -> list[Kept]:
 
 def list_of(request: Request) -> OwnList:
     """The own list of whoever asks."""
-    if request.actor.user_id is not None:
-        return PersonsList(request.actor)
-    return VisitorsList(request.session)
+    actor = request.actor
+    return VisitorsList(request.session) if actor.user_id is None else PersonsList(actor, actor.user_id)

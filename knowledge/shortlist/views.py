@@ -96,7 +96,8 @@ def _back(request: Request, anchor: str = "") -> HttpResponseRedirect:
     """To the page where the button was pressed, else to the list."""
     asked = request.POST.get("next", "")
     here = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return HttpResponseRedirect(asked if here else f"{reverse('shortlist:own')}{anchor}")
+    # See Other: to a visitor a plain redirect is the way to the sign-in.
+    return HttpResponseRedirect(asked if here else f"{reverse('shortlist:own')}{anchor}", status=303)
 
 
 @origin_or_token

@@ -48,6 +48,7 @@ from knowledge.funding.models import (
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
 from knowledge.reference.models import QuestionIndexPage, QuestionPage
+from knowledge.shortlist import actions as shortlist
 from knowledge.support.models import Support
 from knowledge.vocabulary.models import Vocabulary
 from tests.factories import cases, content, files, people
@@ -161,10 +162,21 @@ def build() -> World:
     _directory(world)
     _access(world)
     _privacy(world)
+    _reading_lists(world)
     for role in EDITING:
         # Wagtail makes it when its bar is shown for the first time.
         UserProfile.get_for_user(getattr(world.who, role).user)
     return world
+
+
+def _reading_lists(world: World) -> None:
+    """The member from Birkenfurt keeps a page; an adviser shares a list with pages in all states."""
+    shortlist.keep(world.page_ids["example-public"], by=world.who.actor("member"))
+    by = world.who.actor("adviser")
+    for state in READERS:
+        word = world.canaries.new(f"note-beside-{state}", READERS[state])
+        shortlist.keep(world.page_ids[f"example-{state}"], by=by, note=word)
+    world.links["shortlist"] = shortlist.share(by=by).share_url
 
 
 def _privacy(world: World) -> None:

@@ -45,7 +45,7 @@ def test_reading_leaves_no_cookie_and_the_first_page_kept_does(visitor) -> None:
     assert 'action="/merkliste/merken/"' in text
     assert titles(visitor) == []
     assert not visitor.cookies
-    assert keep(visitor, page) == 302
+    assert keep(visitor, page) == 303
     assert "sessionid" in visitor.cookies
     assert titles(visitor) == [page.title]
     assert 'action="/merkliste/entfernen/"' in visitor.get(page.get_url()).content.decode()
