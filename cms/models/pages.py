@@ -82,8 +82,18 @@ class BasePage(Page):
         blank=True,
         help_text=_("The unit or role that keeps this page right."),
     )
-    reviewed_on = models.DateField(_("last checked on"), null=True, blank=True)
-    review_due_on = models.DateField(_("to be checked again by"), null=True, blank=True)
+    reviewed_on = models.DateField(
+        _("last checked on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last read the page and found it right. Readers see this date."),
+    )
+    review_due_on = models.DateField(
+        _("to be checked again by"),
+        null=True,
+        blank=True,
+        help_text=_("After this day the page stands on the dashboard under “Overdue reviews”."),
+    )
 
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
@@ -241,16 +251,39 @@ def sections() -> dict[str, type[BasePage]]:
 class HomePage(BasePage):
     """The front door: the search in the middle, the way in for newcomers and for regulars, what is new."""
 
-    heading = models.CharField(_("heading"), max_length=120)
-    intro = models.TextField(_("introduction"), max_length=400)
+    heading = models.CharField(
+        _("heading"), max_length=120, help_text=_("Stands in large letters above the search.")
+    )
+    intro = models.TextField(
+        _("introduction"), max_length=400, help_text=_("One or two sentences below the heading.")
+    )
     frequent_searches = models.CharField(
         _("frequent searches"), max_length=200, blank=True, help_text=_("Separated by commas.")
     )
-    welcome_title = models.CharField(_("heading for newcomers"), max_length=80, blank=True)
-    welcome = RichTextField(_("text for newcomers"), blank=True, features=["bold", "link", "ol", "ul"])
-    regulars_title = models.CharField(_("heading for regulars"), max_length=80, blank=True)
-    regulars = RichTextField(_("text for regulars"), blank=True, features=["bold", "link", "ol", "ul"])
-    body = StreamField(TextBlocks(), verbose_name=_("text"), blank=True)
+    welcome_title = models.CharField(
+        _("heading for newcomers"), max_length=80, blank=True, help_text=_("Empty: “New here?”")
+    )
+    welcome = RichTextField(
+        _("text for newcomers"),
+        blank=True,
+        features=["bold", "link", "ol", "ul"],
+        help_text=_("What the portal offers and where to begin. Empty: the box is left out."),
+    )
+    regulars_title = models.CharField(
+        _("heading for regulars"), max_length=80, blank=True, help_text=_("Empty: “Back again?”")
+    )
+    regulars = RichTextField(
+        _("text for regulars"),
+        blank=True,
+        features=["bold", "link", "ol", "ul"],
+        help_text=_("For people who know the portal. Empty: the box is left out."),
+    )
+    body = StreamField(
+        TextBlocks(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_("Stands below everything else on the home page."),
+    )
 
     personal_data = declare(
         none="heading intro frequent_searches welcome_title welcome regulars_title regulars body",
@@ -295,7 +328,9 @@ class HomePage(BasePage):
 class StandardPage(BasePage):
     """A page of plain text: imprint, privacy, about the office."""
 
-    body = StreamField(TextBlocks(), verbose_name=_("text"), blank=True)
+    body = StreamField(
+        TextBlocks(), verbose_name=_("text"), blank=True, help_text=_("The text of the page, block by block.")
+    )
 
     personal_data = declare(none="body")
 
@@ -310,7 +345,12 @@ class StandardPage(BasePage):
 class IndexPage(BasePage):
     """The list page of a section; each section has its own kind, which says what it lists."""
 
-    intro = models.TextField(_("introduction"), max_length=400, blank=True)
+    intro = models.TextField(
+        _("introduction"),
+        max_length=400,
+        blank=True,
+        help_text=_("What there is to find here; stands above the list."),
+    )
 
     personal_data = declare(none="intro")
 
