@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from cms.linkcheck.models import Link
 from cms.models import BasePage, DocumentVersion, PortalImage, PortalRendition
 from consultations.cases.models import Case, CaseAssignment, Contact
 from fsa_portal.accounts.actions import add_domain, declare_conflict, invite
@@ -70,6 +71,7 @@ class World:
     preference: Preference
     language: MailLanguage
     suppression: Suppression
+    link: Link
     erasure: Erasure
     question: ErasureQuestion
     count: ErasureCount
@@ -133,6 +135,7 @@ def world(settings, tmp_path) -> World:
         notice=Notice.objects.create(kind="x", about=1, recipient=cast.unaffiliated, key="k"),
         preference=Preference.objects.create(user=cast.unaffiliated, topic="cases", frequency="now"),
         language=MailLanguage.objects.create(user=cast.unaffiliated, language="de"),
+        link=Link.objects.create(page=document, target="https://example.org/"),
         suppression=Suppression.objects.create(address="x@example.org", reason="bounced"),
         erasure=erasure,
         question=ErasureQuestion.objects.create(
@@ -335,6 +338,12 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "library_one_version_per_number": [twice("version", replaced_at=timezone.now())],
     "library_one_present_version": [twice("version", number=9)],
     "library_only_former_versions_are_withdrawn": [to("version", withdrawn_at=timezone.now())],
+    "linkcheck_one_link_per_page_and_target": [twice("link")],
+    "linkcheck_verdict_is_known": [to("link", verdict="x")],
+    "linkcheck_broken_since_a_moment": [
+        to("link", verdict="gone"),
+        to("link", broken_since=timezone.now()),
+    ],
     "cms_one_document_version_per_number": [twice("former")],
     "cases_one_client": [
         to("case", authority=None),
