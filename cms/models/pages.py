@@ -226,6 +226,8 @@ class BasePage(Page):
         """Pages of this kind that everybody may read, those first that changed last."""
         return list(
             cls.objects.visible_to(ANONYMOUS)
+            # What was never published by anybody (a list made with the site) is no news.
+            .exclude(last_published_at=None)
             .annotate(changed=Greatest("last_published_at", Coalesce("embargo_until", "last_published_at")))
             .select_related("locale")
             .order_by("-changed", "-pk")[:limit]
