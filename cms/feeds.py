@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -34,6 +36,12 @@ def feed(request: Request, name: str) -> HttpResponse:
     known = {slug: kind for slug, kind in sections().items() if kind.feed_kinds()}
     if name != ALL and name not in known:
         raise Http404
+    # The address has no language, so the reader's browser must not choose one.
+    with translation.override(settings.LANGUAGE_CODE):
+        return _written(request, name, known)
+
+
+def _written(request: Request, name: str, known: Mapping[str, type[BasePage]]) -> HttpResponse:
     wanted = known.values() if name == ALL else [known[name]]
     title = gettext("What is new") if name == ALL else str(known[name].section.title)  # type: ignore[union-attr]
     pages = [page for section in wanted for kind in section.feed_kinds() for page in kind.for_feed(ENTRIES)]

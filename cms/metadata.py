@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from fsa_portal.actor import ANONYMOUS
 from fsa_portal.http import Request
@@ -62,9 +62,10 @@ class Metadata:
     def site_name(self) -> str:
         return SITE_NAME
 
-    @cached_property
+    @property
     def language(self) -> str:
-        return str(self.page.locale.language_code)
+        """That of the address, which is that of the tree in which the page stands."""
+        return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
 
     @property
     def og_locale(self) -> str:

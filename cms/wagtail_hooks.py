@@ -78,7 +78,7 @@ def what_waits(request: Request, shown: list[Any]) -> None:
     ]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_sums(request: Request, items: list[Any]) -> None:
     """How many pages and pictures there are is nobody's work."""
     items.clear()
@@ -95,13 +95,13 @@ def desk_addresses() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def reviews_in_the_menu() -> MenuItem:
     return MenuItem(
-        _("Overdue reviews"), reverse_lazy("desk_reviews"), name="reviews", icon_name="date", order=400
+        _("Overdue reviews"), reverse_lazy("desk_reviews"), name="reviews", icon_name="date", order=600
     )
 
 
 @hooks.register("register_admin_menu_item")
 def links_in_the_menu() -> MenuItem:
-    return MenuItem(_("Dead links"), reverse_lazy("desk_links"), name="links", icon_name="link", order=410)
+    return MenuItem(_("Dead links"), reverse_lazy("desk_links"), name="links", icon_name="link", order=610)
 
 
 @hooks.register("construct_main_menu")

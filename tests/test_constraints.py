@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from cms.linkcheck.models import Link
 from cms.models import BasePage, DocumentVersion, PortalImage, PortalRendition
 from consultations.cases.models import Case, CaseAssignment, Contact
 from fsa_portal.accounts.actions import add_domain, declare_conflict, invite
@@ -83,6 +84,7 @@ class World:
     language: MailLanguage
     suppression: Suppression
     feedback: Feedback
+    checked_link: Link
     erasure: Erasure
     question: ErasureQuestion
     count: ErasureCount
@@ -160,6 +162,7 @@ def world(settings, tmp_path) -> World:
         notice=Notice.objects.create(kind="x", about=1, recipient=cast.unaffiliated, key="k"),
         preference=Preference.objects.create(user=cast.unaffiliated, topic="cases", frequency="now"),
         language=MailLanguage.objects.create(user=cast.unaffiliated, language="de"),
+        checked_link=Link.objects.create(page=document, target="https://example.org/"),
         suppression=Suppression.objects.create(address="x@example.org", reason="bounced"),
         feedback=Feedback.objects.create(message="Text"),
         erasure=erasure,
@@ -430,6 +433,12 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     ],
     "reference_one_count_per_day": [twice("reuse")],
     "reference_reuse_kind_is_known": [to("reuse", kind="x")],
+    "linkcheck_one_link_per_page_and_target": [twice("checked_link")],
+    "linkcheck_verdict_is_known": [to("checked_link", verdict="x")],
+    "linkcheck_broken_since_a_moment": [
+        to("checked_link", verdict="gone"),
+        to("checked_link", broken_since=timezone.now()),
+    ],
     "cms_one_document_version_per_number": [twice("former")],
     "cases_one_client": [
         to("case", authority=None),

@@ -145,24 +145,12 @@ class OverduePanel(Panel):
 
     def waiting(self, user: User) -> tuple[int, Sequence[Line]]:
         found = work.overdue(user)
-        lines = [
-            Line(
-                page.title,
-                edit_url(page.pk),
-                " · ".join(
-                    filter(
-                        None,
-                        (
-                            gettext("due on %(day)s")
-                            % {"day": date_format(page.review_due_on, "SHORT_DATE_FORMAT")},
-                            page.keeper,
-                        ),
-                    )
-                ),
-            )
-            for page in found[:SHOWN]
-        ]
-        return _counted(found, lines)
+        return _counted(found, [self._line(page) for page in found[:SHOWN]])
+
+    @staticmethod
+    def _line(page: Any) -> Line:
+        due = gettext("due on %(day)s") % {"day": date_format(page.review_due_on, "SHORT_DATE_FORMAT")}
+        return Line(page.title, edit_url(page.pk), " · ".join(filter(None, (due, page.keeper))))
 
 
 class DeadLinksPanel(Panel):

@@ -12,7 +12,8 @@ class LinkCheckConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_save
+        from django.db.models.signals import post_delete, post_save
+        from wagtail.models import Page
 
         from cms.linkcheck import checking, receivers
         from fsa_portal.outbox import queue, schedule
@@ -25,3 +26,6 @@ class LinkCheckConfig(AppConfig):
         )
         # No sender: Wagtail publishes and expires pages as plain Page.
         post_save.connect(receivers.page_was_saved, dispatch_uid="linkcheck.page_was_saved")
+        post_delete.connect(
+            receivers.page_was_deleted, sender=Page, dispatch_uid="linkcheck.page_was_deleted"
+        )

@@ -1,4 +1,4 @@
-"""Pages that were saved have other links now."""
+"""Pages that were saved have other links now; to those that were deleted, links lead nowhere."""
 
 from __future__ import annotations
 
@@ -23,4 +23,9 @@ def page_was_saved(
         return
     if update_fields is not None and DRAFT_ONLY.issuperset(update_fields):
         return
+    enqueue(COLLECT, str(instance.pk))
+
+
+def page_was_deleted(sender: Any, instance: Page, **kwargs: Any) -> None:
+    """Those who link to it learn of it."""
     enqueue(COLLECT, str(instance.pk))

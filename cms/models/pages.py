@@ -98,8 +98,18 @@ class BasePage(PreviewByRole, Page):
         blank=True,
         help_text=_("The unit or role that keeps this page right."),
     )
-    reviewed_on = models.DateField(_("last checked on"), null=True, blank=True)
-    review_due_on = models.DateField(_("to be checked again by"), null=True, blank=True)
+    reviewed_on = models.DateField(
+        _("last checked on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last read the page and found it right. Readers see this date."),
+    )
+    review_due_on = models.DateField(
+        _("to be checked again by"),
+        null=True,
+        blank=True,
+        help_text=_("After this day the page stands on the dashboard under “Overdue reviews”."),
+    )
     body_kinds = KindsField(
         _("meant for"),
         max_length=300,
@@ -288,6 +298,8 @@ class BasePage(PreviewByRole, Page):
         """Pages of this kind that everybody may read, those first that changed last."""
         return list(
             cls.objects.visible_to(ANONYMOUS)
+            # What was never published by anybody (a list made with the site) is no news.
+            .exclude(last_published_at=None)
             .annotate(changed=Greatest("last_published_at", Coalesce("embargo_until", "last_published_at")))
             .select_related("locale")
             .order_by("-changed", "-pk")[:limit]
@@ -322,13 +334,24 @@ def _sections_in_any_language() -> dict[str, type[BasePage]]:
 class HomePage(BasePage):
     """The front door: the search in the middle, the way in for newcomers and for regulars, what is new."""
 
-    heading = models.CharField(_("heading"), max_length=120)
-    intro = models.TextField(_("introduction"), max_length=400)
+    heading = models.CharField(
+        _("heading"), max_length=120, help_text=_("Stands in large letters above the search.")
+    )
+    intro = models.TextField(
+        _("introduction"), max_length=400, help_text=_("One or two sentences below the heading.")
+    )
     frequent_searches = models.CharField(
         _("frequent searches"), max_length=200, blank=True, help_text=_("Separated by commas.")
     )
-    welcome_title = models.CharField(_("heading for newcomers"), max_length=80, blank=True)
-    welcome = RichTextField(_("text for newcomers"), blank=True, features=["bold", "link", "ol", "ul"])
+    welcome_title = models.CharField(
+        _("heading for newcomers"), max_length=80, blank=True, help_text=_("Empty: “New here?”")
+    )
+    welcome = RichTextField(
+        _("text for newcomers"),
+        blank=True,
+        features=["bold", "link", "ol", "ul"],
+        help_text=_("What the portal offers and where to begin. Empty: the box is left out."),
+    )
     welcome_page = models.ForeignKey(
         "wagtailcore.Page",
         null=True,
@@ -338,8 +361,15 @@ class HomePage(BasePage):
         verbose_name=_("page for newcomers"),
         help_text=_("The button below the text leads there."),
     )
-    regulars_title = models.CharField(_("heading for regulars"), max_length=80, blank=True)
-    regulars = RichTextField(_("text for regulars"), blank=True, features=["bold", "link", "ol", "ul"])
+    regulars_title = models.CharField(
+        _("heading for regulars"), max_length=80, blank=True, help_text=_("Empty: “Back again?”")
+    )
+    regulars = RichTextField(
+        _("text for regulars"),
+        blank=True,
+        features=["bold", "link", "ol", "ul"],
+        help_text=_("For people who know the portal. Empty: the box is left out."),
+    )
     highlights = StreamField(
         TextBlocks(),
         verbose_name=_("highlights"),
@@ -347,7 +377,10 @@ class HomePage(BasePage):
         help_text=_("Stands above what is new: a teaser, a notice."),
     )
     body = StreamField(
-        TextBlocks(), verbose_name=_("text"), blank=True, help_text=_("Stands below everything else.")
+        TextBlocks(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_("Stands below everything else on the home page."),
     )
 
     personal_data = declare(
@@ -423,7 +456,9 @@ class StandardPage(Tagged, BasePage):
         blank=True,
         help_text=_("Names and abbreviations that lead to this page first, separated by commas: FSA."),
     )
-    body = StreamField(TextBlocks(), verbose_name=_("text"), blank=True)
+    body = StreamField(
+        TextBlocks(), verbose_name=_("text"), blank=True, help_text=_("The text of the page, block by block.")
+    )
 
     personal_data = declare(none="summary search_words body")
 
@@ -451,7 +486,12 @@ class StandardPage(Tagged, BasePage):
 class IndexPage(BasePage):
     """The list page of a section; each section has its own kind, which says what it lists."""
 
-    intro = models.TextField(_("introduction"), max_length=400, blank=True)
+    intro = models.TextField(
+        _("introduction"),
+        max_length=400,
+        blank=True,
+        help_text=_("What there is to find here; stands above the list."),
+    )
 
     personal_data = declare(none="intro")
 

@@ -14,4 +14,7 @@ register = template.Library()
 def page_metadata(context: template.Context) -> metadata.Metadata | None:
     """What machines are told of the page that is shown, if it is one of the content tree."""
     page = context.get("page")
-    return metadata.of(page, context["request"], context.flatten()) if isinstance(page, BasePage) else None
+    if not isinstance(page, BasePage):
+        return None
+    known = {str(name): value for name, value in context.flatten().items()}
+    return metadata.of(page, context["request"], known)

@@ -39,6 +39,7 @@ def newest(limit: int) -> list[ChapterPage]:
     changed = Greatest("last_published_at", Coalesce("embargo_until", "last_published_at"))
     chapters = list(
         ChapterPage.objects.visible_within(editions, ANONYMOUS)
+        .exclude(last_published_at=None)
         .select_related("locale")
         .defer("body")
         .order_by(changed.desc(), "path")[:limit]

@@ -13,24 +13,47 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from fsa_portal import contributions
+from fsa_portal import contributions, exports
 from fsa_portal.directory import maps
 from fsa_portal.directory.forms import AuthorityFilter
 from fsa_portal.directory.kinds import AliasKind, AuthorityKind, SuccessionKind
 from fsa_portal.directory.models import Authority, Succession, heirs, predecessors
 from fsa_portal.directory.names import initial
 from fsa_portal.directory.outlines import outlines
+from fsa_portal.exports import Column
 from fsa_portal.http import Request
+
+
+def _columns(request: Request) -> list[Column]:
+    """The list as a table; the register's own key comes first, by which other tables are joined."""
+    return [
+        Column("key", _("Key"), lambda one: one.key),
+        Column("name", _("Name"), lambda one: one.name),
+        Column("kind", _("Kind"), lambda one: str(one.get_kind_display())),
+        Column("district", _("District"), lambda one: one.parent.name if one.parent else None),
+        Column("population", _("Population"), lambda one: one.population),
+        Column("fictional", _("Fictional example"), lambda one: one.is_demo),
+        Column("url", _("Address"), lambda one: request.build_absolute_uri(one.get_absolute_url())),
+    ]
 
 
 @require_safe
 def authority_list(request: Request) -> HttpResponse:
-    """All local authorities: by district with a map, or alphabetically with what was asked for."""
+    """All local authorities: by district with a map, or alphabetically with what was asked for; CSV and JSON of both."""
     form = AuthorityFilter(request.GET, auto_id="filter_%s")
     by_name = form.is_asked or request.GET.get("view") == "a-z"
-    context: dict[str, Any] = {"form": form, "by_name": by_name, "attribution": maps.ATTRIBUTION}
+    if exports.is_asked_for(request.GET):
+        asked = form.apply(Authority.objects.current().select_related("parent"))
+        return exports.answer(request, name="kommunen", columns=_columns(request), items=asked)
+    context: dict[str, Any] = {
+        "form": form,
+        "by_name": by_name,
+        "attribution": maps.ATTRIBUTION,
+        "exports": exports.links(request.GET),
+    }
     if by_name:
         found = list(form.apply(Authority.objects.current().select_related("parent")))
         context["letters"] = [

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import GroupPagePermission, Page, Workflow
 
@@ -44,7 +45,7 @@ def standard(slug: str, **fields) -> StandardPage:
 def panel(client: Client, name: str) -> str:
     """The text of one panel of the dashboard."""
     shown = client.get("/redaktion/").content.decode()
-    found = re.search(rf'(?s)<section\s+[^>]*id="{name}".*?</section>', shown)
+    found = re.search(rf'(?s)<section\s+[^>]*id="{name}-section".*?</section>', shown)
     assert found, f"no panel {name}"
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[0]))
 
@@ -93,7 +94,9 @@ def test_what_was_handed_in_waits_for_every_editor_and_approval_publishes_nothin
     assert "Zur Prüfung" in shown
     assert "autorin" in shown
     task = state.current_task_state
-    answer = editor.post(f"/redaktion/pages/{page.pk}/workflow/action/approve/{task.pk}/", {"comment": ""})
+    answer = editor.post(
+        reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk]), {"comment": ""}
+    )
     assert answer.status_code == 302
     assert "Zur Prüfung" not in panel(editor, "freigaben")
     page.refresh_from_db()
@@ -104,7 +107,7 @@ def test_pages_past_their_date_are_listed_by_who_is_responsible(editor: Client) 
     standard("alt", review_due_on=YESTERDAY, responsible="Team Daten")
     standard("aelter", review_due_on=YESTERDAY - dt.timedelta(days=9), responsible="Team Recht")
     standard("neu", review_due_on=dt.date(2999, 1, 1), responsible="Team Daten")
-    standard("entwurf", review_due_on=YESTERDAY, live=False).unpublish()
+    standard("entwurf", review_due_on=YESTERDAY).unpublish()
     owned = standard("ohne", review_due_on=YESTERDAY)
     Page.objects.filter(pk=owned.pk).update(owner=people.user("besitzerin"))
     shown = panel(editor, "pruefungen")

@@ -143,6 +143,15 @@ def test_a_link_that_was_mended_is_gone_as_soon_as_the_page_is_published() -> No
     assert not Link.objects.exists()
 
 
+def test_who_links_to_a_page_learns_that_it_was_deleted() -> None:
+    other = standard("andere")
+    page, number = standard("seite", f'<p><a linktype="page" id="{other.pk}">x</a></p>'), other.pk
+    drain([checking.COLLECT])
+    other.delete()
+    drain([checking.COLLECT])
+    assert verdicts(page) == {f"page:{number}": "gone"}
+
+
 def test_who_links_to_a_page_learns_that_it_was_unpublished() -> None:
     other = standard("andere")
     page = standard("seite", f'<p><a linktype="page" id="{other.pk}">x</a></p>')

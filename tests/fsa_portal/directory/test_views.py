@@ -201,3 +201,16 @@ class TestPage:
         after = [queries(client, url) for url in pages]
         assert before == after
         assert max(after) <= 15
+
+
+class TestTable:
+    def test_gives_what_the_list_shows_with_the_official_key(self, client, aachen, birkenfurt):
+        rows = client.get(LIST, {"ausgabe": "json"}).json()["items"]
+        assert {row["key"] for row in rows} == set(Authority.objects.current().values_list("key", flat=True))
+        asked = client.get(LIST, {"q": "Birkenfurt", "ausgabe": "csv"}).content.decode("utf-8-sig")
+        lines = asked.splitlines()
+        assert len(lines) == 2
+        assert lines[1].startswith(f"{birkenfurt.key};Birkenfurt;")
+
+    def test_is_offered_beside_the_list_and_keeps_what_was_asked(self, client, birkenfurt):
+        assert 'href="?q=Birken&amp;ausgabe=csv"' in client.get(LIST, {"q": "Birken"}).content.decode()

@@ -38,6 +38,8 @@ OPEN = [
     Row("search:results", fixed("/suche/?q=Sozialplanung"), all_(200), all_(405)),
     Row("search:suggest", fixed("/suche/vorschlaege/?q=sozial"), all_(200), all_(405)),
     Row("directory:list", fixed("/kommunen/"), all_(200), all_(405)),
+    Row("directory:list", fixed("/kommunen/?ausgabe=csv"), all_(200), all_(405), label="csv"),
+    Row("directory:list", fixed("/kommunen/?ausgabe=json"), all_(200), all_(405), label="json"),
     Row("directory:authority", lambda w: w.who.birkenfurt.get_absolute_url(), all_(200), all_(405)),
     Row("directory:authority", fixed("/kommunen/05888-nirgends/"), all_(404), all_(405), label="missing"),
     Row("vocabulary:topics", fixed("/themen/"), all_(200), all_(405)),

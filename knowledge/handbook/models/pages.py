@@ -1,4 +1,4 @@
-"""The handbook: a work in editions, each a tree of chapters; and the immutable states that were published."""
+"""The handbook: a work in editions, each a tree of chapters."""
 
 from __future__ import annotations
 
@@ -69,9 +69,18 @@ class HandbookIndexPage(IndexPage):
 class HandbookPage(BasePage):
     """A work, such as "Moderne Sozialplanung". It has no text of its own: its editions have."""
 
-    subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
-    intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
-    publisher = models.CharField(_("publisher"), max_length=200, default="FSA")
+    subtitle = models.CharField(
+        _("subtitle"), max_length=200, blank=True, help_text=_("Stands below the title of the work.")
+    )
+    intro = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text=_("For whom the work is and what it is good for; stands above the contents."),
+    )
+    publisher = models.CharField(
+        _("publisher"), max_length=200, default="FSA", help_text=_("Named in every citation.")
+    )
     current_edition = models.ForeignKey(
         "handbook.EditionPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -163,7 +172,9 @@ class EditionQuerySet(BasePageQuerySet):
 class EditionPage(BasePage):
     """One edition of a work, citable by its year for ever. A frozen one changes only by a published correction."""
 
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = models.PositiveSmallIntegerField(
+        _("year"), help_text=_("The year by which the edition is cited; its short name begins with it.")
+    )
     notice = models.CharField(
         _("notice"),
         max_length=200,
@@ -304,12 +315,23 @@ class ChapterPage(Tagged, BasePage):
     """A chapter. Its ``key`` is the same in every edition that has it; its paragraphs keep their anchors."""
 
     key = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
-    number = models.CharField(_("number"), max_length=12, blank=True)
-    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    number = models.CharField(
+        _("number"), max_length=12, blank=True, help_text=_("As in the contents: 4 or 4.2.")
+    )
+    summary = models.CharField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences for contents, search and feeds."),
+    )
     topics = ParentalManyToManyField(
         "vocabulary.Term", verbose_name=_("topics"), blank=True, related_name="+"
     )
-    body = StreamField(TextBlocks(), verbose_name=_("text"))
+    body = StreamField(
+        TextBlocks(),
+        verbose_name=_("text"),
+        help_text=_("Each paragraph keeps its address as long as it is changed in its place."),
+    )
 
     objects = PageManager.from_queryset(ChapterQuerySet)()
 
@@ -414,40 +436,3 @@ def printing() -> Any:
     from knowledge.handbook import printing
 
     return printing
-
-
-class ChapterState(models.Model):
-    """What a chapter said when it was published or corrected: one row, never changed.
-
-    ``paragraphs`` is a list of ``{"anchor", "type", "html", "text"}`` in order; ``sha256`` is over its canonical JSON.
-    Former states, comparison, PDF and search read these rows; Wagtail's revisions serve editing only.
-    """
-
-    edition = models.ForeignKey(EditionPage, on_delete=models.PROTECT, related_name="states")
-    chapter_key = models.UUIDField()
-    title = models.CharField(max_length=255)
-    number = models.CharField(max_length=12, blank=True)
-    path = models.CharField(max_length=500)
-    paragraphs = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
-    note = models.CharField(max_length=300, blank=True)
-
-    personal_data = declare(none="edition chapter_key title number path paragraphs sha256 published_at note")
-
-    class Meta:
-        verbose_name = _("published state of a chapter")
-        verbose_name_plural = _("published states of chapters")
-        ordering = ["published_at", "pk"]
-        indexes = [models.Index(fields=["edition", "chapter_key", "published_at"], name="handbook_states")]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.title} ({self.published_at:%Y-%m-%d})".strip()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("a published state is never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("a published state is never deleted")

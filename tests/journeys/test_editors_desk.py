@@ -1,0 +1,68 @@
+"""The editors' dashboard in the browser: quick to a changed chapter, open to everybody."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.journeys.test_journeys import FOUND_WITHIN, until, word
+from tests.journeys.test_pages_in_browser import Stop, looked_at
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+MOST_CLICKS = 6
+WORK = "/handbuch/moderne-sozialplanung/"
+
+
+def test_from_the_dashboard_to_a_published_change_in_six_clicks(visit) -> None:
+    """The chapters of the current edition, the chapter, its summary, publish."""
+    editor = visit("Redakteurin")
+    page = editor.page
+    page.goto("/redaktion/")
+    clicks = 0
+
+    def click(selector: str) -> None:
+        nonlocal clicks
+        page.locator(selector).first.click()
+        clicks += 1
+
+    click("#bereiche-section li a")
+    page.wait_for_url(re.compile(r"/redaktion/pages/\d+/?$"))
+    click("main td.title a[href$='/edit/']")
+    page.wait_for_url("**/edit/")
+    new = word()
+    click("[name=summary]")
+    page.keyboard.press("End")
+    page.locator("[name=summary]").press_sequentially(f" {new}")
+    click("footer [data-w-dropdown-target=toggle]")
+    click("[name=action-publish]")
+    page.wait_for_url(re.compile(r"/redaktion/pages/\d+/?$"))
+    assert clicks <= MOST_CLICKS
+    assert clicks >= 3
+
+    reader = visit()
+
+    def shown() -> bool:
+        reader.page.goto(WORK)
+        return new in reader.page.locator("main").inner_text()
+
+    until(shown, FOUND_WITHIN, "the change is public")
+
+
+@pytest.mark.parametrize("path", ["/redaktion/", "/redaktion/pruefungen/", "/redaktion/links/"])
+def test_our_own_screens_are_open_to_everybody(visit, path: str) -> None:
+    editor = visit("Redakteurin")
+    # Wagtail's own two search forms have no names that tell them apart.
+    wrong = [fault for fault in looked_at(editor.page, Stop(path, "main")) if "landmark-unique" not in fault]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_data_for_machines_is_no_script_to_the_browser(visit) -> None:
+    """The strict policy does not complain of it; complaints of the console fail the visit."""
+    reader = visit()
+    for path in ("/", WORK, "/praxis/", "/foerderung/", "/bibliothek/"):
+        reader.page.goto(path)
+        block = reader.page.locator("script[type='application/ld+json']")
+        assert block.count() == 1
+        assert "schema.org" in (block.text_content() or "")
