@@ -100,13 +100,11 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     # A mail program that stops mails with one click has not read the question.
     changed = request.method == "POST" and request.POST.get("asked", asked) != asked
     form = None
-    if changed:
-        form = right.form(found.object_id, None) if isinstance(right, links.FormRight) else None
-    elif isinstance(right, links.FormRight):
+    if isinstance(right, links.FormRight):
         form = right.form(found.object_id, request.POST if request.method == "POST" else None)
-        if form.is_valid():
+        if not changed and form.is_valid():
             return render(request, "link.html", {"done": right.act_with(found.object_id, form)})
-    elif request.method == "POST":
+    elif request.method == "POST" and not changed:
         return render(request, "link.html", {"done": right.act(found.object_id)})
     context = {
         "question": question,

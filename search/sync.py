@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
-from fsa_portal.outbox.queue import NotAll, NotNow, drain
 from search.analysis import analyzer
 from search.contract import SearchDocument, source_of
 from search.documents import analysed
@@ -65,6 +64,8 @@ def update(keys: Iterable[str]) -> None:
 
 def handle(jobs: Sequence[Job]) -> None:
     """The handler of the outbox: one commit of the index for all jobs of a batch."""
+    from fsa_portal.outbox.queue import NotAll, NotNow
+
     documents = {key: documents_of(key) for key in dict.fromkeys(job.key for job in jobs)}
     large = {key for key, found in documents.items() if _in_request.get() and _size(found) > REQUEST_READS}
     small = {key: found for key, found in documents.items() if key not in large}
@@ -89,6 +90,8 @@ def warm_up() -> None:
 
 def update_now() -> None:
     """Called after a commit: write the index in this request if that takes no time, else leave it to the worker."""
+    from fsa_portal.outbox.queue import drain
+
     if not _warm.is_set():
         return
     token = _in_request.set(True)

@@ -14,13 +14,12 @@ from django.utils import timezone
 
 from fsa_portal.outbox.models import Job
 from fsa_portal.outbox.queue import enqueue, enqueue_many, register
+from fsa_portal.records import RETENTION
 
 Period = Literal["night", "week"]
 NIGHT_STARTS = 2
 KEPT = dt.timedelta(days=365)
 """How long the administrators can look back at what was done."""
-DEAD_KEPT = dt.timedelta(days=30)
-"""How long a dead letter can be tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +85,7 @@ def enqueue_due(now: dt.datetime | None = None) -> None:
 
 
 def forgettable(now: dt.datetime) -> models.QuerySet[Job]:
-    """Finished nightly work that is older than a year, and dead letters that are older than 30 days."""
+    """Finished nightly work that is older than a year, and dead letters whose class of retention is over."""
+    dead_kept = dt.timedelta(days=RETENTION["queue"].days or 0)
     finished = Q(kind__in=_due, status=Job.Status.DONE, finished_at__lt=now - KEPT)
-    return Job.objects.filter(finished | Q(status=Job.Status.DEAD, not_before__lt=now - DEAD_KEPT))
+    return Job.objects.filter(finished | Q(status=Job.Status.DEAD, not_before__lt=now - dead_kept))
