@@ -98,7 +98,8 @@ def _parts(items: QuerySet[Any], facets: Sequence[StoredFacet], chosen: Chosen, 
             held = quote(meta.db_table)
             if not many.once:
                 held = f"(SELECT DISTINCT {page}, {value} FROM {held})"  # noqa: S608
+            # CROSS: the few rows of each item are found by index, instead of an index of all items for each relation.
             yield (
-                f"SELECT {number}, CAST(held.{value} AS TEXT), {fitting} FROM {held} held "  # noqa: S608
-                f"JOIN listed ON listed.pk = held.{page} WHERE held.{value} IS NOT NULL GROUP BY held.{value}"
+                f"SELECT {number}, CAST(held.{value} AS TEXT), {fitting} FROM listed CROSS JOIN {held} held "  # noqa: S608
+                f"WHERE listed.pk = held.{page} AND held.{value} IS NOT NULL GROUP BY held.{value}"
             )

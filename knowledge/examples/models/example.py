@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,6 +37,7 @@ from fsa_portal.http import Request
 from fsa_portal.records import declare
 from knowledge.examples.forms import ExamplePageForm
 from knowledge.examples.months import MonthField
+from knowledge.vocabulary.models import Term, Vocabulary
 
 PROSE = ["bold", "italic", "link", "ol", "ul"]
 SIMILAR = 3
@@ -276,29 +279,46 @@ class ExamplePage(BasePage):
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``classified`` (label, filter of the list, terms), ``index_url``, ``related`` examples, ``similar`` ones that
         share a topic, newest first, and ``compare_url``."""
-        topics = list(self.topics.all())
+        classified = self.classified(as_saved=not getattr(request, "is_preview", False))
+        topics = classified[0][2]
         related = list(self.related_to(request.actor))
         similar = (
             ExamplePage.objects.sibling_of(self, inclusive=False)
             .visible_to(request.actor)
             .filter(topics__in=topics)
             .exclude(pk__in=[example.pk for example in related])
-            .select_related("authority")
+            .select_related("authority", "locale")
             .distinct()
             .order_by("-year", "title")
         )
         return super().get_context(request, *args, **kwargs) | {
-            "classified": [
-                (gettext("Topics"), "topic", topics),
-                (gettext("Methods"), "method", list(self.methods.all())),
-                (gettext("Goals"), "goal", list(self.goals.all())),
-                (gettext("For whom"), "audience", list(self.audiences.all())),
-            ],
-            "index_url": self.get_parent().get_url(request),
+            "classified": classified,
+            "index_url": (self.get_url(request) or "").removesuffix(f"{self.slug}/"),
             "related": related,
             "similar": similar[:SIMILAR],
             "compare_url": self._compare_url(related),
         }
+
+    def classified(self, *, as_saved: bool = True) -> list[tuple[str, str, list[Term]]]:
+        """Label, filter of the list and terms, for each list of terms. ``as_saved`` asks the database once for all of
+        them; a draft has terms that are not saved."""
+        relations = ("topics", "methods", "goals", "audiences")
+        if as_saved:
+            held = [getattr(type(self), name).through.objects.filter(examplepage=self.pk) for name in relations]
+            chosen = Term.objects.filter(reduce(or_, (Q(pk__in=rows.values("term")) for rows in held)))
+            terms: list[Term] = list(chosen)
+        else:
+            terms = [term for name in relations for term in getattr(self, name).all()]
+        labels = {
+            Vocabulary.TOPIC: gettext("Topics"),
+            Vocabulary.METHOD: gettext("Methods"),
+            Vocabulary.GOAL: gettext("Goals"),
+            Vocabulary.AUDIENCE: gettext("For whom"),
+        }
+        return [
+            (label, str(vocabulary.value), [term for term in terms if term.vocabulary == vocabulary])
+            for vocabulary, label in labels.items()
+        ]
 
     def _compare_url(self, related: Sequence[ExamplePage]) -> str:
         """The comparison with the related ones; empty where there is none."""
