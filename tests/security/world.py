@@ -34,7 +34,7 @@ from fsa_portal.notices.actions import notify, suppress
 from fsa_portal.notices.models import Delivery, Suppression
 from fsa_portal.outbox.models import Job
 from fsa_portal.privacy.models import Copy, Erasure, ErasureQuestion, copy_name
-from knowledge.examples.models import ExampleIndexPage, ExamplePage
+from knowledge.examples.models import ContactRequest, ExampleIndexPage, ExamplePage
 from knowledge.funding.models import FundingIndexPage, FundingStatus, ProgrammePage
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
@@ -180,6 +180,11 @@ def _pages(world: World, state: str) -> None:
         year=2025,
         authority=world.who.birkenfurt,
         maturity=term(Vocabulary.MATURITY, "bewaehrt"),
+        grade_role=f"Prüfung {word}",
+        grade_on=dt.date(2026, 1, 1),
+        contact_role=f"Planung {word}",
+        funding=word,
+        decision=word,
         summary=word,
         problem=f"<p>{word}</p>",
         approach="<p>Weg</p>",
@@ -337,6 +342,14 @@ def _records(world: World) -> None:
     world.records["mails"] = Delivery.objects.get(kind="affiliation-decided")
     suppress(f"{world.canaries.new('suppressed', {'admin'})}@example.org", reason=Suppression.Reason.BOUNCED)
     world.records["suppressions"] = Suppression.objects.get()
+    word = world.canaries.new("contact-request", {"adviser", "adviser2", "lead"})
+    world.records["requests"] = ContactRequest.objects.create(
+        example=ExamplePage.objects.get(slug="beispiel-public"),
+        name=word,
+        email=f"{word.lower()}@example.org",
+        body=word,
+        message=word,
+    )
     world.records["protokoll"] = record(AuditEntry.What.EXPORTED, by=world.who.actor("lead"))
 
 

@@ -17,18 +17,17 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
-    PageChooserPanel,
     TabbedInterface,
 )
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from cms.models import BasePage
 from fsa_portal.actor import Actor
@@ -304,7 +303,9 @@ class ExamplePage(BasePage):
         them; a draft has terms that are not saved."""
         relations = ("topics", "methods", "goals", "audiences")
         if as_saved:
-            held = [getattr(type(self), name).through.objects.filter(examplepage=self.pk) for name in relations]
+            held = [
+                getattr(type(self), name).through.objects.filter(examplepage=self.pk) for name in relations
+            ]
             chosen = Term.objects.filter(reduce(or_, (Q(pk__in=rows.values("term")) for rows in held)))
             terms: list[Term] = list(chosen)
         else:
@@ -331,7 +332,7 @@ class ExamplePage(BasePage):
         """The examples that this one names, and those that name it, as far as ``actor`` may see them."""
         # A draft's relations may not be saved yet: what the form holds counts.
         named = [row.example_id for row in self.related.all()]
-        naming = RelatedExample.objects.filter(example=self.pk).values("page")
+        naming = self.named_by.values("page")
         return (
             ExamplePage.objects.visible_to(actor)
             .filter(Q(pk__in=named) | Q(pk__in=naming))
@@ -389,51 +390,3 @@ class ExamplePage(BasePage):
     def contact_url(self) -> str:
         """Where one asks to be put in touch."""
         return reverse("examples:ask", args=[self.slug])
-
-
-class ExampleStep(Orderable):
-    """One step of the way, in order."""
-
-    page = ParentalKey(ExamplePage, on_delete=models.CASCADE, related_name="steps")
-    text = models.CharField(
-        _("step"), max_length=300, help_text=_("What is done, as an instruction: “Choose twelve values …”")
-    )
-
-    personal_data = declare(none="sort_order page text")
-
-    panels = [FieldPanel("text")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("step of an example")
-        verbose_name_plural = _("steps of examples")
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class RelatedExample(Orderable):
-    """An example on which another one builds."""
-
-    page = ParentalKey(ExamplePage, on_delete=models.CASCADE, related_name="related")
-    example = models.ForeignKey(
-        ExamplePage,
-        on_delete=models.CASCADE,
-        related_name="+",
-        verbose_name=_("example"),
-        help_text=_("An example that is worth reading before this one."),
-    )
-
-    personal_data = declare(none="sort_order page example")
-
-    panels = [PageChooserPanel("example", "examples.ExamplePage")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("related example")
-        verbose_name_plural = _("related examples")
-        constraints = [
-            models.UniqueConstraint(fields=["page", "example"], name="examples_related_once"),
-            models.CheckConstraint(condition=~Q(page=F("example")), name="examples_not_related_to_itself"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.example)

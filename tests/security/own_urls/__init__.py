@@ -7,9 +7,23 @@ from tests.security.own_urls.administration import PRIVACY, RECORDS
 from tests.security.own_urls.base import Row
 from tests.security.own_urls.cases import CASES, MINE, WORKSPACE
 from tests.security.own_urls.directory import DIRECTORY
+from tests.security.own_urls.examples import EXAMPLES
 from tests.security.own_urls.open import ACCOUNT, OPEN
 from tests.security.own_urls.pages import PAGES
 
 __all__ = ["ROWS", "Row"]
 
-ROWS = [*OPEN, *ACCOUNT, *WORKSPACE, *MINE, *CASES, *DIRECTORY, *ACCESS, *SIGN_IN, *RECORDS, *PRIVACY, *PAGES]
+ROWS = [
+    *OPEN,
+    *ACCOUNT,
+    *WORKSPACE,
+    *MINE,
+    *CASES,
+    *DIRECTORY,
+    *ACCESS,
+    *SIGN_IN,
+    *RECORDS,
+    *PRIVACY,
+    *PAGES,
+    *EXAMPLES,
+]
