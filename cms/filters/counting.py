@@ -93,7 +93,7 @@ def _parts(items: QuerySet[Any], facets: Sequence[StoredFacet], chosen: Chosen, 
                 f"WHERE {column} IS NOT NULL GROUP BY {column}"
             )
         else:
-            meta = many.model._meta
+            meta: Any = many.model._meta
             page, value = (quote(meta.get_field(name).column) for name in (many.page, many.value))
             held = quote(meta.db_table)
             if not many.once:

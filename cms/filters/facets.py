@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef, Q
 from django.db.models.expressions import BaseExpression, Combinable
+from django.utils.functional import Promise
 
 from knowledge.vocabulary.models import Vocabulary
 
@@ -94,5 +95,5 @@ class Sort:
     """An order of a list, by name in the address."""
 
     name: str
-    label: str
+    label: str | Promise
     by: tuple[Any, ...]
