@@ -130,7 +130,8 @@ def check_own(visits: Visits, role: str, row: Row, method: str, absent: dict[str
         yield f"{told} wrote to {sorted(answer.wrote)}"
     if row.writes and data and expected == 302 and not refused(answer) and not answer.wrote:
         yield f"{told} was let through and wrote nothing"
-    if role in {"visitor", LINK} and answer.status == 302 and answer.location != sign_in(path):
+    done = row.open_form and method == "POST" and answer.wrote
+    if role in {"visitor", LINK} and answer.status == 302 and not done and answer.location != sign_in(path):
         yield f"{told} is sent to {answer.location}"
     if row.missing is None or not refused(answer):
         return

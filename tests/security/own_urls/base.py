@@ -91,6 +91,8 @@ class Row:
     label: str = ""
     writes: bool = field(default=True)
     """Whether a POST that is let through changes something."""
+    open_form: bool = field(default=False)
+    """Whether visitors may send it too; what is done leads them on, not to the sign-in."""
 
     def __str__(self) -> str:
         return f"{self.pattern} {self.label}".strip()

@@ -38,6 +38,7 @@ def _ask_row(state: str) -> Row:
         asked,
         missing=fixed("/praxis/gibt-es-nicht/kontakt/"),
         label=state,
+        open_form=True,
     )
 
 
