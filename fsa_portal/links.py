@@ -16,8 +16,14 @@ from django.core import signing
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 SALT = "fsa_portal.links"
+
+
+def fingerprint(words: str) -> str:
+    """Of the words to which somebody says yes: what is agreed to is what was read."""
+    return salted_hmac(SALT, words, algorithm="sha256").hexdigest()[:32]
 
 
 class InvalidLink(Exception):

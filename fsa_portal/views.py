@@ -96,8 +96,13 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     question = right.question(found.object_id)
     if question is None:
         return render(request, "link.html", {"expired": True}, status=410)
+    asked = links.fingerprint(question)
+    # A mail program that stops mails with one click has not read the question.
+    changed = request.method == "POST" and request.POST.get("asked", asked) != asked
     form = None
-    if isinstance(right, links.FormRight):
+    if changed:
+        form = right.form(found.object_id, None) if isinstance(right, links.FormRight) else None
+    elif isinstance(right, links.FormRight):
         form = right.form(found.object_id, request.POST if request.method == "POST" else None)
         if form.is_valid():
             return render(request, "link.html", {"done": right.act_with(found.object_id, form)})
@@ -105,8 +110,11 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "link.html", {"done": right.act(found.object_id)})
     context = {
         "question": question,
+        "asked": asked,
+        "changed": changed,
         "form": form,
         "ends": found.ends,
         "yes": getattr(right, "yes", gettext("Yes, I agree")),
     }
-    return render(request, "link.html", context, status=422 if form is not None and form.errors else 200)
+    refused = form is not None and bool(form.errors)
+    return render(request, "link.html", context, status=409 if changed else 422 if refused else 200)

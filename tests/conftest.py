@@ -26,6 +26,14 @@ def required_or_skip(reason: str) -> None:
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def warm(django_test_environment) -> None:
+    """As a server is that has started."""
+    from search.sync import warm_up
+
+    warm_up()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """A database of each worker's own: a file on SQLite, so that threads meet real locks."""

@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "fsa_portal.conflicts": ["fsa_portal.actor", "fsa_portal.richtext", "fsa_portal.records", *FRAME],
     "fsa_portal.logs": [],
     "fsa_portal.sqlite": [],
-    "fsa_portal.wsgi": [],
+    "fsa_portal.wsgi": ["search"],
     "fsa_portal.directory": [*LEAVES, *FRAME],
     "fsa_portal.accounts": [*LEAVES, *FRAME, "fsa_portal.directory"],
     "fsa_portal.notices": [*LEAVES, *FRAME, "fsa_portal.directory", "fsa_portal.accounts"],

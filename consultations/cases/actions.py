@@ -19,8 +19,13 @@ from fsa_portal import richtext
 from fsa_portal.accounts.models import Affiliation, Body, ConflictOfInterest
 from fsa_portal.actor import Actor, Visibility
 from fsa_portal.directory.models import Authority, Organisation
+from fsa_portal.links import fingerprint
 from fsa_portal.records import change
 from knowledge.vocabulary.models import Term
+
+
+class GoalChanged(Exception):
+    """The client has read another goal than the one that stands now."""
 
 
 def _note(case: Case, *, by: Actor, what: str, **data: Any) -> None:
@@ -220,10 +225,15 @@ def assign(case: Case, *, by: Actor, affiliation: Affiliation, in_charge: bool =
 
 
 @transaction.atomic
-def confirm_goal(case: Case, *, by: Actor) -> None:
-    """The client agrees with the goal, by a signed link or signed in."""
+def confirm_goal(case: Case, *, by: Actor, asked: str) -> None:
+    """The client agrees with the goal, by a signed link or signed in.
+
+    ``asked`` is the fingerprint of the goal that was read; :class:`GoalChanged` when another one stands there now.
+    """
     fresh = Case.objects.select_for_update().get(pk=case.pk)
     require(f"link:case-goal:{case.pk}" in by.principals or by.may_see(fresh.client_audience()))
+    if asked != fingerprint(fresh.goal):
+        raise GoalChanged
     if fresh.goal_confirmed_at is None:
         fresh.goal_confirmed_at = timezone.now()
         fresh.save(update_fields=["goal_confirmed_at"])

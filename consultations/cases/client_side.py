@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from consultations.cases import actions
 from consultations.cases.models import Case
 from fsa_portal.http import Request
+from fsa_portal.links import fingerprint
 
 
 def _my_case(request: Request, reference: str) -> Case:
@@ -30,21 +31,32 @@ def mine(request: Request) -> HttpResponse:
 
 @require_GET
 def my_case(request: Request, reference: str) -> HttpResponse:
-    """One case as the client sees it. Template ``cases/my_case.html``: ``case``, ``contacts`` (client-visible ones)."""
-    case = _my_case(request, reference)
+    """One case as the client sees it. Template ``cases/my_case.html``: ``case``, ``contacts`` (client-visible ones),
+    ``asked`` (the goal to which the client is asked to say yes)."""
+    return _show(request, _my_case(request, reference))
+
+
+def _show(request: Request, case: Case, *, status: int = 200) -> HttpResponse:
     context = {
         "case": case,
+        "asked": fingerprint(case.goal),
         "contacts": case.contacts.for_client(),
         "topics": case.topics.all(),
         "trail": [{"title": gettext("My consultations"), "url": reverse("cases:mine")}],
     }
-    return render(request, "cases/my_case.html", context)
+    return render(request, "cases/my_case.html", context, status=status)
 
 
 @require_POST
 def confirm_goal(request: Request, reference: str) -> HttpResponse:
     """The client agrees with the goal."""
     case = _my_case(request, reference)
-    actions.confirm_goal(case, by=request.actor)
+    try:
+        actions.confirm_goal(case, by=request.actor, asked=request.POST.get("asked", ""))
+    except actions.GoalChanged:
+        messages.error(
+            request, gettext("The goal has changed since you opened this page. Please read it again.")
+        )
+        return _show(request, _my_case(request, reference), status=409)
     messages.success(request, gettext("Thank you. The goal is confirmed."))
     return HttpResponseRedirect(case.client_url)

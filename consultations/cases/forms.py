@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -15,6 +16,9 @@ from fsa_portal.conflicts import StatefulForm
 from fsa_portal.directory.models import Authority
 from fsa_portal.forms import DateInput
 from knowledge.vocabulary.models import Term, Vocabulary
+
+LONGEST_AGO = dt.timedelta(days=3653)
+LONGEST_AHEAD = dt.timedelta(days=5 * 366)
 
 
 def _topics() -> Any:
@@ -116,6 +120,8 @@ class ContactForm(forms.Form):
             raise forms.ValidationError(
                 _("A contact lies in the past; for what is to come, set the next step.")
             )
+        if date < timezone.localdate() - LONGEST_AGO:
+            raise forms.ValidationError(_("That is more than ten years ago. Please check the year."))
         return date
 
 
@@ -129,9 +135,16 @@ class NextStepForm(StatefulForm):
     def loaded_from(cls, record: Case) -> dict[str, Any]:
         return {"next_step": record.next_step, "next_step_on": record.next_step_on}
 
+    def clean_next_step_on(self) -> Any:
+        day, today = self.cleaned_data["next_step_on"], timezone.localdate()
+        # A step that is overdue may be worded anew without being put off.
+        if day and day != self.initial.get("next_step_on") and not today <= day <= today + LONGEST_AHEAD:
+            raise forms.ValidationError(_("Choose a day from today on, within five years."))
+        return day
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("next_step_on") and not cleaned.get("next_step"):
+        if cleaned.get("next_step_on") and not cleaned.get("next_step") and "next_step" not in self.errors:
             self.add_error("next_step", _("Say what is to be done on that day."))
         return cleaned
 

@@ -32,7 +32,9 @@ class GoalRight:
 
     def act(self, object_id: int) -> str:
         case = Case.objects.get(pk=object_id)
-        actions.confirm_goal(case, by=Actor.by_link(f"{self.name}:{object_id}"))
+        by = Actor.by_link(f"{self.name}:{object_id}")
+        # The page of the link has compared what was read with what it asks.
+        actions.confirm_goal(case, by=by, asked=links.fingerprint(case.goal))
         return gettext("Thank you. The goal is confirmed.")
 
 

@@ -22,12 +22,16 @@ def decide(
 ) -> HttpResponse:
     """POST ``decision``: ``confirm`` or ``refuse``. Template ``accounts/request.html``: ``affiliation``, ``addresses``,
     ``domain`` (the official one that fits, a hint only), ``confirm_form``, ``refuse_form``."""
-    refusing = request.POST.get("decision") == "refuse"
+    decision = request.POST.get("decision", "")
+    refusing = decision == "refuse"
     confirm_form = ConfirmForm(initial={"role": affiliation.role})
     refuse_form = RefuseForm()
     form: ConfirmForm | RefuseForm | None = None
     if request.method == "POST":
         form = RefuseForm(request.POST) if refusing else ConfirmForm(request.POST)
+        if decision not in {"confirm", "refuse"}:
+            form.full_clean()
+            form.add_error(None, gettext("Please say whether you confirm or refuse."))
         if form.is_valid():
             try:
                 if refusing:

@@ -54,4 +54,7 @@ def switch(request: Request) -> HttpResponse:
         goal, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         goal = start_page(actor)
+    if goal.startswith("/beratung/") and not actor.is_staff:
+        # The workspace does not exist for the new role.
+        goal = start_page(actor)
     return HttpResponseRedirect(goal)

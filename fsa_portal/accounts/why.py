@@ -27,7 +27,11 @@ class WhyForm(forms.Form):
 
     def clean_address(self) -> str:
         """The path alone, whatever host was copied with it."""
-        path = urlsplit(self.cleaned_data["address"].strip()).path
+        try:
+            path = urlsplit(self.cleaned_data["address"].strip()).path
+        except ValueError:
+            # A host in brackets that is none.
+            path = ""
         if not path.startswith("/"):
             raise forms.ValidationError(_("An address of the portal begins with “/” or with its name."))
         return path

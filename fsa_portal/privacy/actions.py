@@ -11,6 +11,7 @@ from fsa_portal.actor import Actor
 from fsa_portal.audit.models import AuditEntry, record
 from fsa_portal.outbox.queue import enqueue
 from fsa_portal.privacy import people
+from fsa_portal.privacy.emails import tell_administrators
 from fsa_portal.privacy.models import Copy, Erasure, ErasureCount, ErasureQuestion
 from fsa_portal.privacy.permissions import may_ask_for_erasure, may_handle_erasures, may_withdraw
 
@@ -40,6 +41,7 @@ def request_erasure(*, by: Actor) -> Erasure:
     )
     if is_new:
         record(AuditEntry.What.ERASURE, by=by, about=erasure.person, step="requested")
+        tell_administrators(erasure, by=by)
     return erasure
 
 

@@ -13,10 +13,11 @@ class PrivacyConfig(AppConfig):
 
         from fsa_portal.outbox.queue import register
         from fsa_portal.outbox.schedule import register_periodic
-        from fsa_portal.privacy import actions, archive, erasing, file_removal, purging
+        from fsa_portal.privacy import actions, archive, emails, erasing, file_removal, purging
 
         register(actions.ERASE, erasing.work_on, lease=dt.timedelta(minutes=5), lane="privacy")
         register(actions.COPY, archive.make, lease=dt.timedelta(minutes=30), lane="privacy")
+        emails.register()
         register(file_removal.KIND, file_removal.delete)
         register_periodic(
             "privacy.purge",

@@ -111,6 +111,19 @@ def test_opening_a_link_asks_and_only_the_answer_acts(bell: Bell) -> None:
 
 
 @pytest.mark.django_db
+def test_a_yes_to_other_words_than_those_that_were_read_does_nothing(bell: Bell) -> None:
+    client = Client()
+    path = links.make("ring", 7, days=30)
+    assert links.fingerprint("Ring bell 7?") in client.get(path).content.decode()
+    answer = client.post(path, {"asked": links.fingerprint("Ring bell 6?")})
+    assert answer.status_code == 409
+    assert "Ring bell 7?" in answer.content.decode()
+    assert bell.rung == []
+    assert client.post(path, {"asked": links.fingerprint("Ring bell 7?")}).status_code == 200
+    assert bell.rung == [7]
+
+
+@pytest.mark.django_db
 def test_an_old_link_says_so_and_acts_no_more(bell: Bell) -> None:
     client = Client()
     with time_machine.travel(NOW, tick=False):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
@@ -148,6 +149,30 @@ def test_a_large_change_does_not_hold_up_its_request(monkeypatch: pytest.MonkeyP
     assert len(waiting()) == 2
     drain([sync.KIND])
     assert total("Kinderarmut") == 5
+
+
+def test_a_process_that_has_not_loaded_the_analysis_leaves_the_change_to_the_worker() -> None:
+    sync._warm.clear()
+    try:
+        Group.objects.create(name="Kinderarmut")
+        assert (len(waiting()), total("Kinderarmut")) == (1, 0)
+    finally:
+        sync.warm_up()
+    drain([sync.KIND])
+    assert total("Kinderarmut") == 1
+
+
+def test_a_large_object_is_left_to_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small ones of the same change are written in the request; the large one was not tried in vain."""
+    monkeypatch.setattr(sync, "REQUEST_READS", 300)
+    with transaction.atomic():
+        Group.objects.create(name="Kinderarmut " + "im Quartier " * 10)
+        Group.objects.create(name="Kinderarmut")
+    (job,) = Job.objects.filter(kind=sync.KIND)
+    assert (job.attempts, total("Kinderarmut")) == (0, 1)
+    with time_machine.travel(job.not_before, tick=False):
+        drain([sync.KIND])
+    assert total("Kinderarmut") == 2
 
 
 def test_what_was_taken_back_is_not_shown_even_before_the_index_knows(index) -> None:

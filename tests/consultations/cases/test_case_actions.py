@@ -14,6 +14,7 @@ from consultations.cases.models import Case, Contact
 from consultations.cases.statuses import CaseStatus
 from fsa_portal.accounts.actions import end_affiliation
 from fsa_portal.actor import ANONYMOUS, Actor, Visibility
+from fsa_portal.links import fingerprint
 from fsa_portal.records import Conflict
 from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import cases, people
@@ -158,7 +159,7 @@ def test_what_has_a_verb_of_its_own_is_not_changed_here(case: Case, by: Actor, f
 
 
 def test_a_new_goal_is_no_longer_agreed_and_an_unchanged_one_still_is(case: Case, by: Actor) -> None:
-    actions.confirm_goal(case, by=Actor.by_link(f"case-goal:{case.pk}"))
+    actions.confirm_goal(case, by=Actor.by_link(f"case-goal:{case.pk}"), asked=fingerprint(case.goal))
     actions.change_case(fresh(case), by=by, version=1, goal="Ein Bericht.", title="Anders")
     assert fresh(case).goal_confirmed_at is not None
     actions.change_case(fresh(case), by=by, version=2, goal="Zwei Berichte.")

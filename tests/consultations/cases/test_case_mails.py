@@ -11,6 +11,7 @@ from consultations.cases import actions
 from fsa_portal.accounts.actions import end_affiliation
 from fsa_portal.accounts.models import Role
 from fsa_portal.actor import Actor, Visibility
+from fsa_portal.links import fingerprint
 from fsa_portal.notices.models import Notice, Preference
 from tests.factories import cases, people
 from tests.factories.notices import post
@@ -91,7 +92,7 @@ def test_the_mail_leads_there_and_tells_nothing_of_the_case(cast) -> None:
         visibility=Visibility.CONFIDENTIAL,
     )
     cases.contact(case, by=cast.actor("adviser"), text="WORTKONTAKT", client=True)
-    actions.confirm_goal(case, by=cast.actor("member"))
+    actions.confirm_goal(case, by=cast.actor("member"), asked=fingerprint(case.goal))
     assert len(told()) == 3
     for sent in mail.outbox:
         whole = str(sent.message())
@@ -107,8 +108,8 @@ def test_the_mail_leads_there_and_tells_nothing_of_the_case(cast) -> None:
 def test_the_adviser_in_charge_hears_that_the_client_agreed(cast, by_link: bool) -> None:
     case = cases.case(by=cast.actor("adviser"), authority=cast.birkenfurt, goal="Ein Bericht")
     by = Actor.by_link(f"case-goal:{case.pk}") if by_link else cast.actor("member")
-    actions.confirm_goal(case, by=by)
-    actions.confirm_goal(case, by=by)
+    actions.confirm_goal(case, by=by, asked=fingerprint(case.goal))
+    actions.confirm_goal(case, by=by, asked=fingerprint(case.goal))
     assert told() == addresses(cast.adviser)
 
 

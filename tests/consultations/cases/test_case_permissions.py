@@ -11,6 +11,7 @@ from consultations.cases.models import Case
 from consultations.cases.statuses import CaseStatus
 from fsa_portal.accounts.actions import end_affiliation
 from fsa_portal.actor import ANONYMOUS, Actor, Visibility
+from fsa_portal.links import fingerprint
 from tests.factories import cases, people
 from tests.factories.people import SYSTEM, Cast
 
@@ -94,17 +95,17 @@ def test_the_goal_is_confirmed_by_the_client_or_by_its_link_and_by_nobody_else(
         if name in {"coordinator", "member"}:
             continue
         with pytest.raises(PermissionDenied):
-            actions.confirm_goal(case, by=cast.actor(name))
+            actions.confirm_goal(case, by=cast.actor(name), asked=fingerprint(case.goal))
     for wrong in (
         ANONYMOUS,
         Actor.by_link(f"case-goal:{case.pk + 1}"),
         Actor.by_link(f"case-goal:{case.pk}0"),
     ):
         with pytest.raises(PermissionDenied):
-            actions.confirm_goal(case, by=wrong)
+            actions.confirm_goal(case, by=wrong, asked=fingerprint(case.goal))
     assert fresh(case).goal_confirmed_at is None
-    actions.confirm_goal(case, by=cast.actor("member"))
+    actions.confirm_goal(case, by=cast.actor("member"), asked=fingerprint(case.goal))
     first = fresh(case).goal_confirmed_at
-    actions.confirm_goal(case, by=Actor.by_link(f"case-goal:{case.pk}"))
+    actions.confirm_goal(case, by=Actor.by_link(f"case-goal:{case.pk}"), asked=fingerprint(case.goal))
     assert fresh(case).goal_confirmed_at == first
     assert events(case) == ["opened", "goal-confirmed"]

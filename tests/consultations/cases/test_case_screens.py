@@ -176,6 +176,47 @@ def test_the_link_serves_no_more_when_goal_or_case_are_gone(case: Case, outcome:
 
 
 def test_the_client_agrees_signed_in_too(case: Case, cast: Cast) -> None:
-    answer = cast.client("member").post(f"/mein/beratung/{case.reference}/ziel/")
-    assert answer["Location"] == f"/mein/beratung/{case.reference}/"
+    planner, page = cast.client("member"), f"/mein/beratung/{case.reference}/"
+    asked = planner.get(page).context["asked"]
+    answer = planner.post(f"{page}ziel/", {"asked": asked})
+    assert answer["Location"] == page
     assert fresh(case).goal_confirmed_at is not None
+
+
+@pytest.mark.parametrize("asked", [None, "", "x"])
+def test_nobody_agrees_with_a_goal_that_was_changed_meanwhile(
+    case: Case, cast: Cast, asked: str | None
+) -> None:
+    planner, page = cast.client("member"), f"/mein/beratung/{case.reference}/"
+    read = planner.get(page).context["asked"]
+    Case.objects.update(goal="Ein ganz anderes Ziel.")
+    answer = planner.post(f"{page}ziel/", {"asked": read if asked is None else asked})
+    assert answer.status_code == 409
+    assert "Ein ganz anderes Ziel." in answer.content.decode()
+    assert fresh(case).goal_confirmed_at is None
+
+
+@pytest.mark.parametrize("day", ["1999-01-01", "9999-12-31"])
+def test_a_day_that_nobody_means_is_refused_beside_the_field(case: Case, browser: Client, day: str) -> None:
+    answer = browser.post(
+        path(case, "schritt/"), {"next_step": "Anrufen", "next_step_on": day, "version": "1"}
+    )
+    assert answer.status_code == 422
+    assert "next_step_on" in answer.context["step_form"].errors
+    assert fresh(case).next_step == ""
+    long_ago = {
+        "date": "1800-01-01",
+        "kind": "telefonat",
+        "minutes": "5",
+        "text": "x",
+        "visibility": "internal",
+    }
+    assert browser.post(path(case, "kontakt/"), long_ago).status_code == 422
+
+
+def test_an_overdue_step_is_worded_anew_without_being_put_off(case: Case, browser: Client) -> None:
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    Case.objects.update(next_step="Anrufen", next_step_on=yesterday)
+    sent = {"next_step": "Mail schreiben", "next_step_on": yesterday.isoformat(), "version": "1"}
+    assert browser.post(path(case, "schritt/"), sent).status_code == 302
+    assert fresh(case).next_step == "Mail schreiben"

@@ -13,6 +13,7 @@ from consultations.cases import actions
 from consultations.cases.history import Course, course
 from consultations.cases.models import Case
 from fsa_portal.actor import Actor
+from fsa_portal.links import fingerprint
 from knowledge.vocabulary.models import Vocabulary
 from tests.factories import cases, content, people
 
@@ -43,7 +44,7 @@ def test_everything_that_can_happen_to_a_case_has_words(who, case) -> None:
     case = actions.set_next_step(case, by=by, version=case.version, next_step="Später", next_step_on=None)
     case = actions.set_next_step(case, by=by, version=case.version, next_step="", next_step_on=None)
     actions.assign(case, by=by, affiliation=who.adviser2)
-    actions.confirm_goal(case, by=Actor.by_link(f"case-goal:{case.pk}"))
+    actions.confirm_goal(case, by=Actor.by_link(f"case-goal:{case.pk}"), asked=fingerprint(case.goal))
     outcome = content.term(Vocabulary.CASE_OUTCOME, "unbekannt")
     actions.close_case(case, by=by, version=case.version, outcome=outcome)
     written = lines(case)
@@ -60,7 +61,7 @@ def test_everything_that_can_happen_to_a_case_has_words(who, case) -> None:
 
 
 def test_it_says_who_did_it(who, case) -> None:
-    actions.confirm_goal(case, by=Actor.by_link(f"case-goal:{case.pk}"))
+    actions.confirm_goal(case, by=Actor.by_link(f"case-goal:{case.pk}"), asked=fingerprint(case.goal))
     cases.case(by=Actor.system("import"), authority=who.moorbach)
     confirmed, opened = course(case, part=Course.ALL)
     assert (confirmed.by, opened.by) == ("über den Link aus der Mail", who.adviser.user.name)

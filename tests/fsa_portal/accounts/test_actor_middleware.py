@@ -81,6 +81,8 @@ def test_a_switch_is_audited_and_leads_on(half_time, case: Case) -> None:
     assert (entry.object_id, entry.by_affiliation) == (elsewhere.pk, elsewhere.pk)
     assert switch(client, elsewhere, next="https://evil.example/")["Location"] == "/mein/beratung/"
     assert switch(client, elsewhere, next="//evil.example/")["Location"] == "/mein/beratung/"
+    # The workspace is not there for this role.
+    assert switch(client, elsewhere, next="/beratung/faelle/")["Location"] == "/mein/beratung/"
 
 
 def test_nobody_takes_the_role_of_somebody_else(cast: Cast, case: Case) -> None:

@@ -184,6 +184,16 @@ def test_the_coordinator_confirms_and_may_give_less(cast: Cast) -> None:
     assert browser.get("/konto/rollen/").status_code == 302
 
 
+@pytest.mark.parametrize("decision", ["", "foo"])
+def test_who_says_neither_yes_nor_no_gives_nothing(cast: Cast, decision: str) -> None:
+    asked = ask(cast)
+    path = f"/mein/team/anfragen/{asked.pk}/"
+    answer = cast.client("coordinator").post(path, {"decision": decision, "role": "member"})
+    assert answer.status_code == 422
+    asked.refresh_from_db()
+    assert (asked.confirmed_at, asked.refused_at) == (None, None)
+
+
 def test_a_refusal_needs_a_reason_and_the_person_reads_it(cast: Cast) -> None:
     asked = ask(cast)
     path = f"/mein/team/anfragen/{asked.pk}/"

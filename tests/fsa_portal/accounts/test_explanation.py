@@ -115,9 +115,10 @@ def test_a_page_says_its_own_rule(ask, cast) -> None:
     assert "gesperrt bis" in ask(page.get_url(), cast.adviser.user)
 
 
-def test_bad_questions_get_an_answer_beside_the_field(ask, cast) -> None:
+@pytest.mark.parametrize("address", ["wo", "http://[::1"])
+def test_bad_questions_get_an_answer_beside_the_field(ask, cast, address: str) -> None:
     browser = people.browser(people.affiliation(Role.ADMIN).user, second_factor=True)
-    answer = browser.get(reverse("accounts:why"), {"address": "wo", "person": "keine@example.org"})
+    answer = browser.get(reverse("accounts:why"), {"address": address, "person": "keine@example.org"})
     assert answer.status_code == 200
     text = answer.content.decode()
     assert "Eine Adresse des Portals beginnt mit" in text

@@ -10,6 +10,7 @@ import pytest
 
 from fsa_portal.demo import pages
 from fsa_portal.demo.bodies import load_bodies
+from fsa_portal.demo.pages import adding
 from knowledge.funding.models import ProgrammePage
 from knowledge.handbook.models import HandbookPage
 from tests.factories import content
@@ -23,9 +24,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     content.site()
     load_bodies()
     copied = tmp_path / "content"
-    shutil.copytree(pages.CONTENT, copied)
+    shutil.copytree(adding.CONTENT, copied)
     (copied / "library.json").write_text("[]")
-    monkeypatch.setattr(pages, "CONTENT", copied)
+    monkeypatch.setattr(adding, "CONTENT", copied)
     return copied
 
 

@@ -11,8 +11,10 @@ from django.core.files.base import ContentFile
 
 from cms.models import PortalDocument
 from fsa_portal.accounts.models import User
+from fsa_portal.actor import Actor
 from fsa_portal.audit.models import AuditEntry
 from fsa_portal.outbox.queue import drain
+from fsa_portal.privacy.actions import request_erasure
 from fsa_portal.privacy.models import Copy, Erasure, ErasureQuestion, Purge
 from fsa_portal.privacy.purging import purge
 from tests.factories.people import Cast, browser, cast, user
@@ -87,6 +89,18 @@ def test_an_account_is_asked_to_be_deleted_and_kept_after_all(person: User) -> N
 
 
 # --- administrators ---
+
+
+def test_administrators_hear_that_somebody_asks_to_be_erased_and_not_who(
+    person: User, who: Cast, mailoutbox
+) -> None:
+    asked = request_erasure(by=Actor(principals=frozenset({"public"}), user_id=person.pk))
+    drain()
+    told = [mail for mail in mailoutbox if "/beratung/datenschutz/loeschung/" in mail.body]
+    assert [mail.to for mail in told] == [[who.admin.user.email]]
+    assert f"/loeschung/{asked.pk}/" in told[0].body
+    assert person.name not in told[0].body
+    assert person.email not in told[0].body
 
 
 def test_an_administrator_looks_up_decides_and_erases(person: User, who: Cast) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from fsa_portal.links import fingerprint
 from knowledge.vocabulary.models import Vocabulary
 from tests.factories.content import term
 from tests.security.own_urls.base import (
@@ -52,6 +53,10 @@ def changed(name: str) -> Data:
                                 "version": world.cases[name].version}  # fmt: skip
 
 
+def goal(name: str) -> Data:
+    return lambda world, role: {"asked": fingerprint(world.cases[name].goal)}
+
+
 def closed(name: str) -> Data:
     outcome = lambda: term(Vocabulary.CASE_OUTCOME, "unbekannt").pk  # noqa: E731
     return lambda world, role: {
@@ -89,7 +94,7 @@ def _case_rows(name: str, inner: Statuses, reads: Statuses, writes: Statuses, si
         row("cases:change", "/beratung/faelle/{}/bearbeiten/", reads, writes, changed(name)),
         row("cases:change_status", "/beratung/faelle/{}/status/", reads, writes, closed(name)),
         row("cases:my_case", "/mein/beratung/{}/", side, WRONG_METHOD),
-        row("cases:confirm_goal", "/mein/beratung/{}/ziel/", WRONG_METHOD, agrees),
+        row("cases:confirm_goal", "/mein/beratung/{}/ziel/", WRONG_METHOD, agrees, goal(name)),
     ]
 
 
