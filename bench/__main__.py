@@ -24,13 +24,14 @@ Measurement = Callable[[bool], Iterator[Row]]
 
 
 def measurements() -> dict[str, Measurement]:
-    from bench import accounts, kill, notices, pages, retrieval, speed, start, uploads, writers
+    from bench import accounts, kill, lists, notices, pages, retrieval, speed, start, uploads, writers
 
     return {
         "start": start.rows,
         "retrieval": retrieval.rows,
         "search": speed.rows,
         "pages": pages.rows,
+        "lists": lists.rows,
         "accounts": accounts.rows,
         "kill": kill.rows,
         "notices": notices.rows,

@@ -30,6 +30,7 @@ from fsa_portal.notices.models import Delivery, Feedback, MailLanguage, Notice, 
 from fsa_portal.outbox.models import Job
 from fsa_portal.privacy.models import Copy, Erasure, ErasureCount, ErasureQuestion, Purge, PurgeCount
 from fsa_portal.records import is_own
+from knowledge.examples.models import ContactRequest, ExampleIndexPage, MaturityCriterion, RelatedExample
 from knowledge.funding.models import Applicant, Funder, ProgrammePage, TermsVersion
 from knowledge.library.models import DocumentPage, DocumentText, PublishedVersion, StampedCopy
 from knowledge.reference.models import GlossaryEntry, Milestone, QuestionLink, Reuse
@@ -59,6 +60,9 @@ class World:
     conflict: ConflictOfInterest
     term: Term
     page: BasePage
+    criterion: MaturityCriterion
+    related: RelatedExample
+    request: ContactRequest
     programme: ProgrammePage
     funder: Funder
     applicant: Applicant
@@ -109,6 +113,11 @@ def world(settings, tmp_path) -> World:
     rendition = PortalRendition(image=image, filter_spec="width-1", file="r.png", width=1, height=1)
     PortalRendition.objects.bulk_create([rendition])
     erasure = Erasure.objects.create(person=cast.unaffiliated)
+    example = content.example()
+    criterion = MaturityCriterion(page=ExampleIndexPage.objects.get(), grade=example.maturity, text="Belegt")
+    related = RelatedExample(page=example, example=content.example(slug="anderes", title="Anderes"))
+    criterion.save()
+    related.save()
     return World(
         authority=cast.erlental,
         town=cast.birkenfurt,
@@ -134,11 +143,16 @@ def world(settings, tmp_path) -> World:
         domain=add_domain(by=people.SYSTEM, domain="birkenfurt.de", body=cast.birkenfurt),
         conflict=declare_conflict(by=people.SYSTEM, user=cast.adviser2.user, body=cast.moorbach),
         term=content.term(Vocabulary.CASE_OUTCOME, "unbekannt"),
-        page=content.example(),
         programme=programme,
         funder=programme.funders.get(),
         applicant=programme.applicants.get(),
         terms=programme.terms.get(),
+        page=example,
+        criterion=criterion,
+        related=related,
+        request=ContactRequest.objects.create(
+            example=example, name="X", email="x@example.org", body="X", message="X"
+        ),
         document=document,
         former=DocumentVersion.objects.create(
             document=document.file, number=1, file="f.pdf", name="f.pdf", sha256="0"
@@ -375,6 +389,19 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "vocabulary_list_is_known": [to("term", vocabulary="x")],
     "cms_page_visibility_is_known": [to("page", visibility="confidential"), to("page", visibility="")],
     "cms_one_rendition_per_filter": [twice("rendition")],
+    "examples_period_runs_forward": [
+        to("page", period_from=dt.date(2026, 2, 1), period_to=dt.date(2026, 1, 1))
+    ],
+    "examples_period_has_a_beginning": [to("page", period_to=dt.date(2026, 1, 1))],
+    "examples_grade_says_who_and_when": [
+        to("page", grade_role="Prüfung"),
+        to("page", grade_on=dt.date(2026, 1, 1)),
+    ],
+    "examples_one_criterion_per_grade": [twice("criterion")],
+    "examples_related_once": [twice("related")],
+    "examples_not_related_to_itself": [lambda world: to("related", example=world.related.page)(world)],
+    "examples_request_can_be_answered": [to("request", email=""), to("request", message="")],
+    "examples_request_done_by_when": [lambda world: to("request", done_by=world.user)(world)],
     "funding_status_is_known": [to("programme", status="x")],
     "funding_kind_is_known": [to("programme", kind="x")],
     "funding_only_calls_have_a_programme": [a_programme_of_another],

@@ -17,6 +17,7 @@ from consultations.cases import actions
 from fsa_portal.directory.actions import contacts, organisations
 from fsa_portal.directory.kinds import AuthorityKind
 from fsa_portal.outbox.models import Job
+from knowledge.examples.models import ContactRequest
 from knowledge.vocabulary.models import Vocabulary
 from search.sync import update
 from tests.factories import cases, content, people
@@ -59,6 +60,13 @@ def an_example(world: World, number: int) -> None:
     made = content.example(title=f"Reihe {number}", slug=f"reihe-{number}", authority=world.who.birkenfurt)
     made.topics.add(content.term(Vocabulary.TOPIC, "kinderarmut"))
     made.save_revision().publish()
+
+
+def a_contact_request(world: World, number: int) -> None:
+    example = world.records["requests"].example
+    ContactRequest.objects.create(
+        example=example, name=f"Reihe {number}", email="x@example.org", body="X", message="X"
+    )
 
 
 def a_programme(world: World, number: int) -> None:
@@ -182,6 +190,10 @@ LISTS: list[tuple[str, str | Callable[[World], str], Make]] = [
     ("visitor", "/handbuch/moderne-sozialplanung/berichte/", a_chapter),
     ("visitor", "/handbuch/moderne-sozialplanung/2011/berichte/", a_chapter),
     ("visitor", "/praxis/", an_example),
+    ("visitor", "/praxis/?topic=kinderarmut&year=2025&sort=effort&anzahl=50", an_example),
+    ("visitor", "/praxis/?ausgabe=json", an_example),
+    ("visitor", "/praxis/reifegrade/", an_example),
+    ("visitor", "/praxis/vergleich/?b=beispiel-public&b=reihe-1&b=reihe-2&b=reihe-3", an_example),
     ("visitor", "/praxis/beispiel-public/", an_example),
     ("visitor", "/foerderung/", a_programme),
     ("visitor", "/foerderung/?format=json", a_programme),
@@ -217,6 +229,7 @@ LISTS: list[tuple[str, str | Callable[[World], str], Make]] = [
     ("adviser", "/suche/?q=Reihe", a_contact_person),
     ("adviser", _birkenfurt, a_contact_person),
     ("adviser", _birkenfurt, an_organisation),
+    ("adviser", "/beratung/kontaktanfragen/", a_contact_request),
     ("lead", "/handbuch/moderne-sozialplanung/", a_chapter),
 ]
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef, Q
-from django.db.models.expressions import BaseExpression, Combinable
+from django.db.models.expressions import BaseExpression, Combinable, OrderBy
+from django.utils.functional import Promise
 
 from knowledge.vocabulary.models import Vocabulary
 
@@ -91,8 +92,15 @@ class StoredFacet:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """An order of a list, by name in the address."""
+    """An order of a list, by name in the address; ``by`` as for ``order_by()``."""
 
     name: str
-    label: str
-    by: tuple[Any, ...]
+    label: str | Promise
+    by: tuple[str | OrderBy, ...]
+
+    @property
+    def expressions(self) -> tuple[OrderBy, ...]:
+        return tuple(
+            one if isinstance(one, OrderBy) else OrderBy(F(one.lstrip("-")), descending=one.startswith("-"))
+            for one in self.by
+        )

@@ -58,6 +58,12 @@ def size_of(asked: QueryDict) -> int:
     return next((size for size in PAGE_SIZES if asked.get(SIZE_PARAMETER) == str(size)), PAGE_SIZE)
 
 
+def number_of(asked: QueryDict) -> int:
+    """The number of the page in the address; the first one where it is none."""
+    number = asked.get(PAGE_PARAMETER, "")
+    return max(1, int(number)) if number.isascii() and number.isdecimal() and len(number) <= 6 else 1
+
+
 def without(asked: QueryDict, name: str, value: str) -> str:
     """The address of the list without one choice, from its first page."""
     left = asked.copy()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from cms.filters.counting import Counts, counts_of
+from cms.filters.counting import Counts, Window, counts_of
 from cms.filters.facets import Sort, StoredFacet
 from cms.filters.options import (
     PAGE_PARAMETER,
@@ -21,6 +21,7 @@ from cms.filters.options import (
     Option,
     asked_for,
     by_count,
+    number_of,
     size_of,
     with_one,
     without,
@@ -32,11 +33,20 @@ Named = Mapping[str, tuple[str, str]]
 
 
 class CountedPages(Paginator):
-    """Pages of items whose number is known already."""
+    """Pages of items whose number is known already, and of one page the items: the one that begins at ``bottom``."""
 
-    def __init__(self, items: Any, size: int, *, count: int) -> None:
+    def __init__(self, items: Any, size: int, *, count: int, bottom: int, found: Any) -> None:
         super().__init__(items, size)
         self._count = count
+        self._bottom = bottom
+        self._found = found
+
+    def page(self, number: Any) -> Page:
+        number = self.validate_number(number)
+        if self._found is not None and (number - 1) * self.per_page == self._bottom:
+            return Page(self._found, number, self)
+        # The address asks for a page that does not exist and is given the nearest one.
+        return super().page(number)
 
     @property
     def count(self) -> int:  # type: ignore[override]
@@ -54,16 +64,21 @@ def listed(
     """
     terms = _terms(facets)
     chosen = {facet.name: _chosen(facet, terms, asked) for facet in facets}
-    counts = counts_of(items, facets, chosen)
+    sort = next((one for one in sorts if one.name == asked.get(SORT_PARAMETER)), sorts[0] if sorts else None)
+    size = size_of(asked)
+    bottom = (number_of(asked) - 1) * size
+    window = Window(sort.expressions, bottom, bottom + size) if sort else None
+    counts = counts_of(items, facets, chosen, window)
     named = {
         facet.name: _named(facet, terms, [*counts.values[facet.name], *chosen[facet.name]])
         for facet in facets
     }
-    sort = next((one for one in sorts if one.name == asked.get(SORT_PARAMETER)), sorts[0] if sorts else None)
     shown = _narrowed(items, facets, chosen)
+    found = None
     if sort is not None:
         shown = shown.order_by(*sort.by)
-    pages = CountedPages(shown, size_of(asked), count=counts.total)
+        found = items.filter(pk__in=counts.keys).order_by(*sort.by)
+    pages = CountedPages(shown, size, count=counts.total, bottom=bottom, found=found)
     return {
         "page_obj": pages.get_page(asked.get(PAGE_PARAMETER)),
         "groups": [_group(facet, named[facet.name], counts, chosen[facet.name]) for facet in facets],

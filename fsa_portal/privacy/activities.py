@@ -93,10 +93,11 @@ ACTIVITIES = (
             "wagtailredirects",
             "taggit",
         ),
-        "Fachwissen veröffentlichen und Fassungen zitierbar halten.",
+        "Fachwissen veröffentlichen, Fassungen zitierbar halten und Kontakte zu Praxisbeispielen vermitteln.",
         TASK,
-        "Redaktion; Autorinnen und Autoren; Personen auf Bildern",
-        "Öffentlichkeit (Veröffentlichtes); Redaktion (Entwürfe, Protokoll der Bearbeitung)",
+        "Redaktion; Autorinnen und Autoren; Personen auf Bildern; wer um einen Kontakt zu einem Beispiel bittet",
+        "Öffentlichkeit (Veröffentlichtes); Redaktion (Entwürfe, Protokoll der Bearbeitung); Beraterinnen und Berater"
+        " der Fachstelle (Kontaktanfragen)",
     ),
     Activity(
         "Protokoll sicherheitsrelevanter Vorgänge",

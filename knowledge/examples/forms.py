@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -22,11 +23,16 @@ class ExamplePageForm(WagtailAdminPageForm):
         if field := self._choice("authority"):
             field.queryset = Authority.objects.filter(Q(valid_until=None) | Q(pk=self.instance.authority_id))
         if field := self._choice("maturity"):
-            field.queryset = field.queryset.filter(Q(retired=False) | Q(pk=self.instance.maturity_id))
+            field.queryset = self._offered(field, [self.instance.maturity_id])
         for name in TERMS:
             if field := self._choice(name):
                 chosen = [term.pk for term in getattr(self.instance, name).all()]
-                field.queryset = field.queryset.filter(Q(retired=False) | Q(pk__in=chosen))
+                field.queryset = self._offered(field, chosen)
+
+    @staticmethod
+    def _offered(field: forms.ModelChoiceField, chosen: Sequence[int | None]) -> QuerySet[Any]:
+        assert field.queryset is not None
+        return field.queryset.filter(Q(retired=False) | Q(pk__in=chosen))
 
     def _choice(self, name: str) -> forms.ModelChoiceField | None:
         """A field of the form; an editor who may only comment has none."""

@@ -110,7 +110,7 @@ def _known_of(request: Request) -> dict[str, str]:
     person = User.objects.filter(pk=request.actor.user_id).first() if request.actor.user_id else None
     if person is None:
         return {}
-    held = Affiliation.objects.with_body().filter(pk=request.actor.affiliation_id).first()
+    held = Affiliation.objects.with_body().filter(pk=request.actor.affiliation_id or 0).first()
     body = held.body if held else None
     return {"name": person.name, "email": person.email, "body": body.name if body else ""}
 

@@ -46,7 +46,6 @@ STOPS: dict[str, list[Stop]] = {
         Stop(f"{WORK}2011/sozialberichterstattung-auf-kleiner-ebene/", ".fsa-edition--old"),
         Stop("/praxis/", "#treffer li, main li a"),
         Stop("/praxis/", "main h1", follow="main a[href^='/praxis/']:not([href*='?'])"),
-        Stop("/praxis/?year=1900", "main h1"),
         Stop("/?fuer=kreis", "#fuer option[value=kreis]"),
         Stop("/ueber-uns/", "main .fsa-keep button"),
         Stop("/en/about-us/", "link[hreflang=de]"),
@@ -54,6 +53,16 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/barrierefreiheit/", "main h2"),
         Stop("/merkliste/", ".fsa-empty"),
         Stop("/merkliste/geteilt/kaputt/", status=404),
+        Stop("/praxis/?year=1900", ".fsa-empty"),
+        Stop("/praxis/?topic=kinderarmut&sort=effort", "#treffer li"),
+        Stop("/praxis/vergleich/", ".fsa-empty"),
+        Stop(
+            "/praxis/vergleich/?b=zwoelf-indikatoren-reichen-fuer-den-start&b=kreis-koordiniert-kommunen-entscheiden"
+            "&b=haushaltsplanung-mit-sozialindex&b=gibt-es-nicht",
+            "thead th:nth-child(4)",
+        ),
+        Stop("/praxis/reifegrade/", "main section h2"),
+        Stop("/praxis/zwoelf-indikatoren-reichen-fuer-den-start/kontakt/", "main form"),
         Stop("/foerderung/", "main li a"),
         Stop("/foerderung/", "main h1", follow="main a[href^='/foerderung/']:not([href*='?'])"),
         Stop("/foerderung/?applicant=freier-traeger&share=1-10", ".fsa-chip--on"),
@@ -131,6 +140,7 @@ STOPS: dict[str, list[Stop]] = {
     ],
     "Beraterin": [
         Stop("/beratung/"),
+        Stop("/beratung/kontaktanfragen/"),
         Stop("/beratung/faelle/", "tbody tr"),
         Stop("/beratung/faelle/?status=ruht&status=anfrage"),
         Stop("/beratung/faelle/neu/", "main form select"),

@@ -35,7 +35,7 @@ from fsa_portal.notices.feedback import give_feedback
 from fsa_portal.notices.models import Delivery, Suppression
 from fsa_portal.outbox.models import Job
 from fsa_portal.privacy.models import Copy, Erasure, ErasureQuestion, copy_name
-from knowledge.examples.models import ExampleIndexPage, ExamplePage
+from knowledge.examples.models import ContactRequest, ExampleIndexPage, ExamplePage
 from knowledge.funding.models import (
     Applicant,
     Difference,
@@ -213,6 +213,11 @@ def _pages(world: World, state: str) -> None:
         year=2025,
         authority=world.who.birkenfurt,
         maturity=term(Vocabulary.MATURITY, "bewaehrt"),
+        grade_role=f"Prüfung {word}",
+        grade_on=dt.date(2026, 1, 1),
+        contact_role=f"Planung {word}",
+        funding=word,
+        decision=word,
         summary=word,
         problem=f"<p>{word}</p>",
         approach="<p>Weg</p>",
@@ -385,6 +390,14 @@ def _records(world: World) -> None:
     suppress(f"{world.canaries.new('suppressed', {'admin'})}@example.org", reason=Suppression.Reason.BOUNCED)
     world.records["suppressions"] = Suppression.objects.get()
     world.records["feedback"] = give_feedback(message=world.canaries.new("feedback", {"admin"}))
+    word = world.canaries.new("contact-request", {"adviser", "adviser2", "lead"})
+    world.records["requests"] = ContactRequest.objects.create(
+        example=ExamplePage.objects.get(slug="beispiel-public"),
+        name=word,
+        email=f"{word.lower()}@example.org",
+        body=word,
+        message=word,
+    )
     world.records["protokoll"] = record(AuditEntry.What.EXPORTED, by=world.who.actor("lead"))
 
 

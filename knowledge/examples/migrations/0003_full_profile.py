@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('body', models.CharField(max_length=160, verbose_name='city, district or organisation')),
                 ('message', models.TextField(max_length=2000, verbose_name='what it is about')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='came')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='seen to')),
+                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='seen to')),
             ],
             options={
                 'verbose_name': 'request for a contact',
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contactrequest',
             name='done_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='seen to by'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='seen to by'),
         ),
         migrations.AddField(
             model_name='contactrequest',
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contactrequest',
             name='sender',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
         ),
         migrations.AddField(
             model_name='examplestep',
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='relatedexample',
             name='example',
-            field=models.ForeignKey(help_text='An example that is worth reading before this one.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='examples.examplepage', verbose_name='example'),
+            field=models.ForeignKey(help_text='An example that is worth reading before this one.', on_delete=django.db.models.deletion.CASCADE, related_name='named_by', to='examples.examplepage', verbose_name='example'),
         ),
         migrations.AddField(
             model_name='relatedexample',

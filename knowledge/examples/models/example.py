@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,18 +17,17 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
-    PageChooserPanel,
     TabbedInterface,
 )
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from cms.models import BasePage
 from fsa_portal.actor import Actor
@@ -35,6 +36,7 @@ from fsa_portal.http import Request
 from fsa_portal.records import declare
 from knowledge.examples.forms import ExamplePageForm
 from knowledge.examples.months import MonthField
+from knowledge.vocabulary.models import Term, Vocabulary
 
 PROSE = ["bold", "italic", "link", "ol", "ul"]
 SIMILAR = 3
@@ -276,29 +278,48 @@ class ExamplePage(BasePage):
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``classified`` (label, filter of the list, terms), ``index_url``, ``related`` examples, ``similar`` ones that
         share a topic, newest first, and ``compare_url``."""
-        topics = list(self.topics.all())
+        classified = self.classified(as_saved=not getattr(request, "is_preview", False))
+        topics = classified[0][2]
         related = list(self.related_to(request.actor))
         similar = (
             ExamplePage.objects.sibling_of(self, inclusive=False)
             .visible_to(request.actor)
             .filter(topics__in=topics)
             .exclude(pk__in=[example.pk for example in related])
-            .select_related("authority")
+            .select_related("authority", "locale")
             .distinct()
             .order_by("-year", "title")
         )
         return super().get_context(request, *args, **kwargs) | {
-            "classified": [
-                (gettext("Topics"), "topic", topics),
-                (gettext("Methods"), "method", list(self.methods.all())),
-                (gettext("Goals"), "goal", list(self.goals.all())),
-                (gettext("For whom"), "audience", list(self.audiences.all())),
-            ],
-            "index_url": self.get_parent().get_url(request),
+            "classified": classified,
+            "index_url": (self.get_url(request) or "").removesuffix(f"{self.slug}/"),
             "related": related,
             "similar": similar[:SIMILAR],
             "compare_url": self._compare_url(related),
         }
+
+    def classified(self, *, as_saved: bool = True) -> list[tuple[str, str, list[Term]]]:
+        """Label, filter of the list and terms, for each list of terms. ``as_saved`` asks the database once for all of
+        them; a draft has terms that are not saved."""
+        relations = ("topics", "methods", "goals", "audiences")
+        if as_saved:
+            held = [
+                getattr(type(self), name).through.objects.filter(examplepage=self.pk) for name in relations
+            ]
+            chosen = Term.objects.filter(reduce(or_, (Q(pk__in=rows.values("term")) for rows in held)))
+            terms: list[Term] = list(chosen)
+        else:
+            terms = [term for name in relations for term in getattr(self, name).all()]
+        labels = {
+            Vocabulary.TOPIC: gettext("Topics"),
+            Vocabulary.METHOD: gettext("Methods"),
+            Vocabulary.GOAL: gettext("Goals"),
+            Vocabulary.AUDIENCE: gettext("For whom"),
+        }
+        return [
+            (label, str(vocabulary.value), [term for term in terms if term.vocabulary == vocabulary])
+            for vocabulary, label in labels.items()
+        ]
 
     def _compare_url(self, related: Sequence[ExamplePage]) -> str:
         """The comparison with the related ones; empty where there is none."""
@@ -311,7 +332,7 @@ class ExamplePage(BasePage):
         """The examples that this one names, and those that name it, as far as ``actor`` may see them."""
         # A draft's relations may not be saved yet: what the form holds counts.
         named = [row.example_id for row in self.related.all()]
-        naming = RelatedExample.objects.filter(example=self.pk).values("page")
+        naming = self.named_by.values("page")
         return (
             ExamplePage.objects.visible_to(actor)
             .filter(Q(pk__in=named) | Q(pk__in=naming))
@@ -380,51 +401,3 @@ class ExamplePage(BasePage):
     def contact_url(self) -> str:
         """Where one asks to be put in touch."""
         return reverse("examples:ask", args=[self.slug])
-
-
-class ExampleStep(Orderable):
-    """One step of the way, in order."""
-
-    page = ParentalKey(ExamplePage, on_delete=models.CASCADE, related_name="steps")
-    text = models.CharField(
-        _("step"), max_length=300, help_text=_("What is done, as an instruction: “Choose twelve values …”")
-    )
-
-    personal_data = declare(none="sort_order page text")
-
-    panels = [FieldPanel("text")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("step of an example")
-        verbose_name_plural = _("steps of examples")
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class RelatedExample(Orderable):
-    """An example on which another one builds."""
-
-    page = ParentalKey(ExamplePage, on_delete=models.CASCADE, related_name="related")
-    example = models.ForeignKey(
-        ExamplePage,
-        on_delete=models.CASCADE,
-        related_name="+",
-        verbose_name=_("example"),
-        help_text=_("An example that is worth reading before this one."),
-    )
-
-    personal_data = declare(none="sort_order page example")
-
-    panels = [PageChooserPanel("example", "examples.ExamplePage")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("related example")
-        verbose_name_plural = _("related examples")
-        constraints = [
-            models.UniqueConstraint(fields=["page", "example"], name="examples_related_once"),
-            models.CheckConstraint(condition=~Q(page=F("example")), name="examples_not_related_to_itself"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.example)

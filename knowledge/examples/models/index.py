@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 
 from cms.filters import listed
 from cms.models import BasePage, IndexPage, Section
@@ -93,6 +93,14 @@ class ExampleIndexPage(IndexPage):
         )
         return super().get_context(request, *args, **kwargs) | listed(
             examples, facets(), request.GET, sorts=SORTS
+        )
+
+    def child_at(self, slug: str) -> Page | None:
+        return (
+            ExamplePage.objects.child_of(self)
+            .select_related("authority__parent", "maturity", "locale")
+            .filter(slug=slug)
+            .first()
         )
 
     def columns(self) -> Sequence[Column]:

@@ -27,6 +27,7 @@ class ContactRequest(models.Model):
     sender = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
+        blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("person"),
@@ -36,10 +37,11 @@ class ContactRequest(models.Model):
     body = models.CharField(_("city, district or organisation"), max_length=160)
     message = models.TextField(_("what it is about"), max_length=2000)
     created_at = models.DateTimeField(_("came"), default=timezone.now)
-    done_at = models.DateTimeField(_("seen to"), null=True)
+    done_at = models.DateTimeField(_("seen to"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
+        blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("seen to by"),

@@ -7,11 +7,25 @@ from tests.security.own_urls.administration import PRIVACY, RECORDS
 from tests.security.own_urls.base import Row
 from tests.security.own_urls.cases import CASES, MINE, WORKSPACE
 from tests.security.own_urls.directory import DIRECTORY
+from tests.security.own_urls.examples import EXAMPLES
 from tests.security.own_urls.open import ACCOUNT, OPEN
 from tests.security.own_urls.pages import PAGES
 from tests.security.own_urls.reading_lists import READING_LISTS
 
 __all__ = ["ROWS", "Row"]
 
-ROWS = [*OPEN, *ACCOUNT, *WORKSPACE, *MINE, *CASES, *DIRECTORY, *ACCESS, *SIGN_IN, *RECORDS, *PRIVACY, *PAGES,
-        *READING_LISTS]  # fmt: skip
+ROWS = [
+    *OPEN,
+    *ACCOUNT,
+    *WORKSPACE,
+    *MINE,
+    *CASES,
+    *DIRECTORY,
+    *ACCESS,
+    *SIGN_IN,
+    *RECORDS,
+    *PRIVACY,
+    *PAGES,
+    *EXAMPLES,
+    *READING_LISTS,
+]
