@@ -12,7 +12,7 @@ from wagtail.models import Page
 from cms.explanation import page_at
 from cms.linkcheck.models import Verdict
 from cms.linkcheck.probing import Finding
-from cms.models import BasePage, PortalDocument
+from cms.models import BasePage, PortalDocument, home_of
 from fsa_portal.actor import ANONYMOUS, PUBLIC
 from fsa_portal.directory.models import Authority
 from fsa_portal.http import Request
@@ -50,6 +50,16 @@ def _open_to(readers: frozenset[str], audience: frozenset[str]) -> Finding:
     return OK if PUBLIC in audience or (readers and readers <= audience) else CLOSED
 
 
+def _visit(path: str) -> Request:
+    """What a visitor of the portal's own host would ask."""
+    site = home_of("de").get_site()
+    request = Request()
+    request.path = request.path_info = path
+    request.META = {"SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port)}
+    request.actor = ANONYMOUS
+    return request
+
+
 def _at(path: str, readers: frozenset[str]) -> Finding:
     """What stands at a path: a page, an old address that leads on, or a view of ours."""
     path = unquote(path)
@@ -61,10 +71,7 @@ def _at(path: str, readers: frozenset[str]) -> Finding:
         return OK if Authority.objects.filter(key=match.kwargs["key"]).exists() else GONE
     if match.url_name != "wagtail_serve":
         return OK
-    request = Request()
-    request.path = request.path_info = path
-    request.actor = ANONYMOUS
-    for explained in page_at(request=request, path=path):
+    for explained in page_at(request=_visit(path), path=path):
         if explained.audience:
             return _open_to(readers, explained.audience)
         return GONE

@@ -130,6 +130,15 @@ def test_what_readers_of_the_page_find_inside_the_portal() -> None:
     assert verdicts(page)[f"page:{internal.pk}"] == "ok"
 
 
+def test_a_chapter_called_without_the_chapters_above_it_is_found() -> None:
+    work = content.handbook()
+    above = ChapterPage.objects.child_of(work.current_edition).first()
+    content.chapter(above, "darunter", "Text")
+    page = standard("seite", f'<p><a href="/handbuch/{work.slug}/darunter/">x</a></p>')
+    drain([checking.COLLECT])
+    assert verdicts(page) == {f"/handbuch/{work.slug}/darunter/": "ok"}
+
+
 def test_a_link_that_was_mended_is_gone_as_soon_as_the_page_is_published() -> None:
     page = standard("seite", '<p><a href="/nirgends/">x</a></p>')
     drain([checking.COLLECT])
