@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext
 
 from fsa_portal.actor import ANONYMOUS, Actor
 
@@ -95,18 +95,11 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def reference_navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """What one looks up, and where barriers are reported; in the footer of every page."""
-    is_english = (get_language() or "").startswith("en")
+    """What the footer of every page leads to besides the pages that editors keep."""
     return _entries(
         request,
         [
-            (
-                gettext("Frequently asked questions"),
-                "/en/frequently-asked-questions/" if is_english else "/haeufige-fragen/",
-            ),
             (gettext("Topics"), address("vocabulary:topics")),
-            (gettext("Glossary"), "/glossar/"),
-            (pgettext("section", "Timeline"), "/zeitleiste/"),
             (gettext("Report a barrier"), address("notices:feedback")),
         ],
     )

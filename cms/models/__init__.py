@@ -1,18 +1,8 @@
 """Pages and files."""
 
+from cms.models.base import LISTED, PAGE_VISIBILITIES, BasePage, BasePageQuerySet, Section, sections
 from cms.models.files import DocumentVersion, PortalDocument, PortalImage, PortalRendition
-from cms.models.pages import (
-    LISTED,
-    PAGE_VISIBILITIES,
-    BasePage,
-    BasePageQuerySet,
-    HomePage,
-    IndexPage,
-    Section,
-    StandardPage,
-    home_of,
-    sections,
-)
+from cms.models.pages import HomePage, IndexPage, StandardPage, home_of
 
 __all__ = [
     "LISTED",

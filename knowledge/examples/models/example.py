@@ -276,8 +276,8 @@ class ExamplePage(BasePage):
             raise ValidationError({"slug": _("This address is taken by a page about all examples.")})
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``classified`` (label, filter of the list, terms), ``index_url``, ``related`` examples, ``similar`` ones that
-        share a topic, newest first, and ``compare_url``."""
+        """``classified`` (label, filter of the list, terms), ``topics``, ``index_url``, ``related`` examples, ``similar``
+        ones that share a topic, newest first, and ``compare_url``."""
         classified = self.classified(as_saved=not getattr(request, "is_preview", False))
         topics = classified[0][2]
         related = list(self.related_to(request.actor))
@@ -292,6 +292,7 @@ class ExamplePage(BasePage):
         )
         return super().get_context(request, *args, **kwargs) | {
             "classified": classified,
+            "topics": topics,
             "index_url": (self.get_url(request) or "").removesuffix(f"{self.slug}/"),
             "related": related,
             "similar": similar[:SIMILAR],
