@@ -47,11 +47,19 @@ class TermQuerySet(models.QuerySet["Term"]):
 class Term(Versioned):
     """A word of the profession that things are tagged with. A retired term stays readable where it was used."""
 
-    vocabulary = models.CharField(_("list"), max_length=30, choices=Vocabulary)
-    slug = models.SlugField(_("short name"), max_length=60)
-    name_de = models.CharField(_("German"), max_length=120)
-    name_en = models.CharField(_("English"), max_length=120)
-    order = models.PositiveIntegerField(_("order"), default=0)
+    vocabulary = models.CharField(
+        _("list"), max_length=30, choices=Vocabulary, help_text=_("Which list offers the term.")
+    )
+    slug = models.SlugField(
+        _("short name"), max_length=60, help_text=_("Part of addresses: it stays when the name changes.")
+    )
+    name_de = models.CharField(
+        _("German"), max_length=120, help_text=_("The term as German pages and filters show it.")
+    )
+    name_en = models.CharField(
+        _("English"), max_length=120, help_text=_("The term as English pages and filters show it.")
+    )
+    order = models.PositiveIntegerField(_("order"), default=0, help_text=_("Small numbers stand first."))
     retired = models.BooleanField(_("retired"), default=False, help_text=_("No longer offered, still shown."))
     about_de = RichTextField(
         _("About it, in German"),
@@ -59,7 +67,12 @@ class Term(Versioned):
         features=PROSE,
         help_text=_("Introduces the page of a topic: what it is about and what the FSA can do."),
     )
-    about_en = RichTextField(_("About it, in English"), blank=True, features=PROSE)
+    about_en = RichTextField(
+        _("About it, in English"),
+        blank=True,
+        features=PROSE,
+        help_text=_("The same for the English page of the topic."),
+    )
 
     objects = TermQuerySet.as_manager()
 
@@ -68,9 +81,9 @@ class Term(Versioned):
     base_form_class = RecordForm
     panels = [
         FieldPanel("vocabulary"),
-        FieldPanel("slug", help_text=_("Part of addresses: it stays when the name changes.")),
+        FieldPanel("slug"),
         FieldRowPanel([FieldPanel("name_de"), FieldPanel("name_en")]),
-        FieldPanel("order", help_text=_("Small numbers stand first.")),
+        FieldPanel("order"),
         FieldPanel("retired"),
         FieldPanel("about_de"),
         FieldPanel("about_en"),

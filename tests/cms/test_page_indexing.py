@@ -20,6 +20,7 @@ from fsa_portal.actor import Visibility, audience_of
 from fsa_portal.directory.models import Authority
 from fsa_portal.outbox.models import Job
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
+from knowledge.library.models import DocumentPage
 from knowledge.vocabulary.models import Term, Vocabulary
 from search import sync
 from search.contract import SearchDocument, sources
@@ -58,9 +59,19 @@ MAKERS: dict[str, Callable[[], BasePage]] = {
     "programme": content.programme,
     "document": content.document,
     "chapter": chapter,
+    "question": content.question,
 }
 PAGE_SOURCES = {source.name: source for source in sources() if isinstance(source, PageSource)}
 every_kind = pytest.mark.parametrize("name", MAKERS)
+
+
+def place(page: BasePage, body: Authority) -> None:
+    """An example comes from one authority, a document from several."""
+    if isinstance(page, DocumentPage):
+        page.authorities.set([body])
+        page.save()
+    else:
+        type(page).objects.filter(pk=page.pk).update(authority=body)
 
 
 def key_of(name: str, page: Page) -> str:
@@ -173,7 +184,7 @@ def test_a_topic_is_a_facet_and_its_change_is_one_of_the_page(name: str) -> None
 def test_an_authority_is_a_facet_and_its_change_is_one_of_the_page(name: str) -> None:
     page = MAKERS[name]()
     body = people.cast().birkenfurt
-    type(page).objects.filter(pk=page.pk).update(authority=body)
+    place(page, body)
     assert document(name, page).facets["authority"] == (body.key,)
     assert key_of(name, page) in queued_by(Authority.objects.get(pk=body.pk).save)
 
@@ -201,7 +212,7 @@ def test_the_day_of_publication_is_the_day_here(name: str) -> None:
 def test_a_document_takes_few_queries_however_much_hangs_on_the_page(name: str, most: int) -> None:
     page = MAKERS[name]()
     if name in {"example", "document"}:
-        type(page).objects.filter(pk=page.pk).update(authority=people.cast().birkenfurt)
+        place(page, people.cast().birkenfurt)
 
     def queries(topics: int) -> int:
         if name != "page":

@@ -36,7 +36,12 @@ def test_easy_language_stands_in_the_header_and_what_is_public_in_the_footer(ger
     content.add(german, StandardPage(title="Über uns", slug="ueber-uns"))
     assert links("meta_links") == links("access_links") == [("Leichte Sprache", "/leichte-sprache/", "")]
     assert links("legal_links") == [("Impressum", "/impressum/", "")]
-    assert links("footer_links") == [("Über uns", "/ueber-uns/", "")]
+    reference = [
+        ("Häufige Fragen", "/haeufige-fragen/", ""),
+        ("Glossar", "/glossar/", ""),
+        ("Zeitleiste", "/zeitleiste/", ""),
+    ]
+    assert links("footer_links") == [*reference, ("Über uns", "/ueber-uns/", "")]
 
 
 def test_in_english_an_untranslated_page_stays_reachable_and_says_its_language(german) -> None:

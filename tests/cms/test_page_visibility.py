@@ -54,6 +54,7 @@ def cast(settings, tmp_path) -> Cast:
     content.example()
     content.programme()
     content.document()
+    content.question()
     content.add(
         HomePage.objects.get(locale__language_code="de"), StandardPage(title="Impressum", slug="impressum")
     )

@@ -117,6 +117,7 @@ class MaturityCriterion(Orderable):
         related_name="+",
         limit_choices_to={"vocabulary": "maturity"},
         verbose_name=_("grade"),
+        help_text=_("Each grade once."),
     )
     text = models.TextField(
         _("what it takes"), max_length=1000, help_text=_("What must be true of an example with this grade.")

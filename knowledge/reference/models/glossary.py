@@ -47,7 +47,9 @@ class GlossaryPage(IndexPage):
 class GlossaryEntry(Versioned, Linked):
     """A term of the profession: its other forms, what it means in one or two sentences, and more about it."""
 
-    term = models.CharField(_("term"), max_length=80, unique=True)
+    term = models.CharField(
+        _("term"), max_length=80, unique=True, help_text=_("In the form in which one looks it up.")
+    )
     slug = models.SlugField(
         _("anchor"),
         max_length=90,
@@ -67,7 +69,14 @@ class GlossaryEntry(Versioned, Linked):
     short = models.TextField(
         _("in short"), max_length=300, help_text=_("One or two sentences; texts show them at the term.")
     )
-    more = RichTextField(_("more about it"), blank=True, features=PROSE)
+    more = RichTextField(
+        _("more about it"),
+        blank=True,
+        features=PROSE,
+        help_text=_(
+            "Stands in the glossary only: background, how it differs from related terms, an example."
+        ),
+    )
     is_explained = models.BooleanField(
         _("explained in texts"),
         default=True,

@@ -107,13 +107,16 @@ class QuestionIndexPage(IndexPage):
 class QuestionPage(BasePage):
     """A question that is asked again and again, and the answer; the question is the title."""
 
-    answer = RichTextField(_("answer"), features=PROSE)
+    answer = RichTextField(
+        _("answer"), features=PROSE, help_text=_("The first sentence answers; what follows explains.")
+    )
     topics = ParentalManyToManyField(
         "vocabulary.Term",
         verbose_name=_("topics"),
         related_name="+",
         blank=True,
         limit_choices_to={"vocabulary": "topic"},
+        help_text=_("The list can be filtered by them."),
     )
     audiences = ParentalManyToManyField(
         "vocabulary.Term",
@@ -121,6 +124,7 @@ class QuestionPage(BasePage):
         related_name="+",
         blank=True,
         limit_choices_to={"vocabulary": "audience"},
+        help_text=_("The list can be filtered by them."),
     )
 
     objects = PageManager.from_queryset(QuestionQuerySet)()
@@ -133,7 +137,7 @@ class QuestionPage(BasePage):
     template = "reference/question.html"
     content_panels = [
         FieldPanel("title", heading=_("Question"), help_text=_("As people ask it, with a question mark.")),
-        FieldPanel("answer", help_text=_("The first sentence answers; what follows explains.")),
+        FieldPanel("answer"),
         MultiFieldPanel([FieldPanel("topics"), FieldPanel("audiences")], heading=_("For the filters")),
         InlinePanel("links", label=_("Link"), heading=_("Read on")),
     ]

@@ -58,10 +58,16 @@ class Milestone(Versioned, Linked):
 
     date = models.DateField(_("date"), help_text=_("Of a month or a year any day of it."))
     precision = models.CharField(
-        _("what of it is known"), max_length=10, choices=Precision, default=Precision.DAY
+        _("what of it is known"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=_("Only this much of the date is shown."),
     )
-    title = models.CharField(_("title"), max_length=160)
-    text = RichTextField(_("text"), blank=True, features=PROSE)
+    title = models.CharField(_("title"), max_length=160, help_text=_("What happened, in one line."))
+    text = RichTextField(
+        _("text"), blank=True, features=PROSE, help_text=_("Two or three sentences: what came of it.")
+    )
     source = models.CharField(
         _("source"), max_length=300, help_text=_("Where a reader can check it: who said or wrote it, when.")
     )
