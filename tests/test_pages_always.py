@@ -196,7 +196,7 @@ LISTS: list[tuple[str, str | Callable[[World], str], Make]] = [
     ("visitor", "/praxis/vergleich/?b=beispiel-public&b=reihe-1&b=reihe-2&b=reihe-3", an_example),
     ("visitor", "/praxis/beispiel-public/", an_example),
     ("visitor", "/foerderung/", a_programme),
-    ("visitor", "/foerderung/?format=json", a_programme),
+    ("visitor", "/foerderung/?ausgabe=json", a_programme),
     ("visitor", "/foerderung/programm-public/", a_programme),
     ("visitor", "/bibliothek/", a_document),
     ("visitor", "/haeufige-fragen/", a_question),

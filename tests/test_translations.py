@@ -101,6 +101,7 @@ ALLOWED = {
     "min",
     "NRW",
     "CSV",
+    "JSON",
     "XLSX",
     "PDF",
     "TXT",

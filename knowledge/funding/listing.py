@@ -103,13 +103,7 @@ class Listing:
             "sorts": [
                 (label, self._address(**{SORT: name}), name == self.sort) for name, label in self._sorts()
             ],
-            "files": [(kind.upper(), self._address(format=kind)) for kind in ("csv", "json")],
         }
-
-    @property
-    def shown(self) -> list[ProgrammePage]:
-        """All pages of the narrowed list at once."""
-        return list(self._narrowed["page_obj"].paginator.object_list)
 
     @cached_property
     def _narrowed(self) -> dict[str, Any]:
@@ -197,7 +191,6 @@ class Listing:
         """This list with something else, from its first page."""
         asked = self.asked.copy()
         asked.pop(PAGE_PARAMETER, None)
-        asked.pop("format", None)
         for name, value in changed.items():
             asked[name] = value
         return f"?{asked.urlencode()}"

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import Http404
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.models import BasePage, IndexPage, Section
+from fsa_portal.exports import Column
 from fsa_portal.http import Request
-from knowledge.funding import export, listing
+from knowledge.funding import listing
+from knowledge.funding.export import COLUMNS
 from knowledge.funding.models.details import Funder
 from knowledge.funding.models.programmes import ProgrammePage
 
 
 class FundingIndexPage(IndexPage):
-    """``/foerderung/``: all programmes; ``?format=csv`` and ``?format=json`` give what the filters leave as a file."""
+    """``/foerderung/``: all programmes, by who may apply, for what, until when."""
 
     section = Section("foerderung", "Förderung", 30)
     subpage_types = ["funding.ProgrammePage"]
@@ -48,17 +48,11 @@ class FundingIndexPage(IndexPage):
             found._cached_parent_obj = self
         return found
 
-    def serve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        wanted = request.GET.get("format", "")
-        if wanted not in export.FORMATS:
-            return super().serve(request, *args, **kwargs)
-        if not self.can_see(request.actor):
-            raise Http404
-        programmes = listing.Listing(self, request.actor, request.GET).shown
-        return export.FORMATS[wanted](request, programmes)
+    def columns(self) -> Sequence[Column]:
+        return COLUMNS
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``page_obj`` of programmes, ``groups`` of filters and ``chips``, ``sorts``, ``kept`` and ``files``."""
+        """``page_obj`` of programmes, ``groups`` of filters and ``chips``, ``sorts`` and ``kept``."""
         return (
             super().get_context(request, *args, **kwargs)
             | listing.Listing(self, request.actor, request.GET).context()

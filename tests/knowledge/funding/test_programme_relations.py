@@ -74,7 +74,7 @@ def test_a_hidden_successor_shows_nowhere(old: ProgrammePage, hidden: dict) -> N
     """Neither its name nor its address nor a word of its differences."""
     page = successor(old, **hidden)
     update(ProgrammeSource().keys())
-    paths = ["/", "/foerderung/", "/foerderung/alt/", "/foerderung/?format=json", "/foerderung/?format=csv",
+    paths = ["/", "/foerderung/", "/foerderung/alt/", "/foerderung/?ausgabe=json", "/foerderung/?ausgabe=csv",
              "/sitemap.xml", "/suche/?q=Altprogramm", "/suche/?q=Geheimschwerpunkt", "/suche/?programme=neu",
              "/suche/vorschlaege/?q=neuprogramm"]  # fmt: skip
     for path in paths:

@@ -144,11 +144,11 @@ PAGES = [
     _withdrawal("document-internal", EDITORS_NOTHING),
     *(Row("wagtail_serve", fixed(f"/{area}"), all_(200), None, label=area or "home") for area in AREAS),
     Row(
-        "wagtail_serve", fixed("/foerderung/?format=csv"), all_(200), None, label="list of programmes as csv"
+        "wagtail_serve", fixed("/foerderung/?ausgabe=csv"), all_(200), None, label="list of programmes as csv"
     ),
     Row(
         "wagtail_serve",
-        fixed("/foerderung/?format=json"),
+        fixed("/foerderung/?ausgabe=json"),
         all_(200),
         None,
         label="list of programmes as json",
