@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fsa_portal.accounts.middleware.ActorMiddleware",
+    "fsa_portal.middleware.WrongMethodMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

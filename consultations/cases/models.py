@@ -315,6 +315,23 @@ class CaseEvent(HistoryEvent):
         return f"{self.case_id} {self.what}"
 
 
+class CaseStep(models.Model):
+    """The words of a step that was planned in a case: its history points here, so that it says what was done."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    text = models.CharField(_("next step"), max_length=300)
+
+    personal_data = declare(none="case", content="text", retention="case")
+
+    class Meta:
+        verbose_name = _("planned step")
+        verbose_name_plural = _("planned steps")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class CaseCounter(models.Model):
     """The last number given in a year."""
 
