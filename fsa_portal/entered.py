@@ -60,9 +60,7 @@ def _subclasses(kind: type) -> Iterator[type]:
         yield from _subclasses(sub)
 
 
-def _shown(
-    name: str, values: list[str], fields: dict[str, forms.Field]
-) -> Iterator[tuple[str, list[str]]]:
+def _shown(name: str, values: list[str], fields: dict[str, forms.Field]) -> Iterator[tuple[str, list[str]]]:
     field = fields.get(name)
     if field is not None:
         if not isinstance(field.widget, (forms.HiddenInput, forms.PasswordInput)):

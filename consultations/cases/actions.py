@@ -166,9 +166,7 @@ def set_next_step(
         raise ValidationError({"next_step": _("The case is closed: nothing is due any more.")})
     due = next_step_on.isoformat() if next_step_on else None
     meant = _step(case, step or before)
-    _note(
-        fresh, by=by, what="next-step", on=due, done=not step, step=meant.pk if meant is not None else None
-    )
+    _note(fresh, by=by, what="next-step", on=due, done=not step, step=meant.pk if meant is not None else None)
     return fresh
 
 
@@ -234,6 +232,18 @@ def assign(case: Case, *, by: Actor, affiliation: Affiliation, in_charge: bool =
     )
     _note(case, by=by, what="assigned", affiliation=affiliation.pk, in_charge=in_charge)
     return assignment
+
+
+@transaction.atomic
+def hand_over(case: Case, *, by: Actor, affiliation: Affiliation, stays: bool) -> None:
+    """Somebody else is in charge from now on; who was before goes on working on the case, or (not ``stays``) leaves it."""
+    require(can_work_on(by, case))
+    before = case.assignments.filter(is_lead=True).exclude(affiliation=affiliation).first()
+    assign(case, by=by, affiliation=affiliation, in_charge=True)
+    if before is not None and not stays:
+        _note(case, by=by, what="released", affiliation=before.affiliation_id)
+        before.delete()
+    emails.tell_successor(case, by=by)
 
 
 @transaction.atomic

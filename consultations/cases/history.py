@@ -124,9 +124,7 @@ def wording(
             step = {"step": steps.get(data.get("step"), "")}
             if data.get("done"):
                 return gettext("Done: %(step)s") % step if step["step"] else gettext("Next step done"), ""
-            title = (
-                gettext("Next step: %(step)s") % step if step["step"] else gettext("Next step planned")
-            )
+            title = gettext("Next step: %(step)s") % step if step["step"] else gettext("Next step planned")
             if data.get("on"):
                 due = in_words(dt.date.fromisoformat(data["on"]))
                 return title, gettext("due on %(day)s") % {"day": due}
@@ -139,6 +137,9 @@ def wording(
             if data["in_charge"]:
                 return gettext("In charge: %(name)s") % {"name": who}, ""
             return gettext("Also works on it: %(name)s") % {"name": who}, ""
+        case "released":
+            who = advisers.get(data["affiliation"], gettext("somebody who has left"))
+            return gettext("No longer works on it: %(name)s") % {"name": who}, ""
         case "goal-confirmed":
             return gettext("The client agreed with the goal"), ""
     raise ValueError(f"no words for {event.what!r}")

@@ -105,12 +105,14 @@ def test_another_site_says_nothing_about_the_way_back(case: Case) -> None:
 
 
 def test_passwords_codes_and_tokens_are_never_shown(cast: Cast) -> None:
-    secret = "geheim-und-lang"  # noqa: S105 - nobody's
+    secret = "geheim-und-lang"
     data = {"oldpassword": secret, "password1": secret, "password2": secret}
     browser = Client()
     answer = browser.post("/konto/password/change/", data | {"csrfmiddlewaretoken": secret})
     assert answer.status_code == 302
-    shown = browser.post("/konto/email/", {"csrfmiddlewaretoken": secret, "email": "a@example.org", "code": secret})
+    shown = browser.post(
+        "/konto/email/", {"csrfmiddlewaretoken": secret, "email": "a@example.org", "code": secret}
+    )
     assert secret not in shown.content.decode()
     assert Shown(shown.content.decode()).entered == {"E-Mail": "a@example.org"}
 

@@ -72,9 +72,9 @@ EDITORS_READ, EDITORS_WRITE, EDITORS_WRONG_METHOD = (
 EDITORS_NOTHING = signed_in(404)
 
 
-def _withdrawal(name: str, post: Statuses) -> Row:
+def _withdrawal(name: str, get: Statuses, post: Statuses) -> Row:
     address = "/redaktion/bibliothek/{}/fassungen/1/zurueckziehen/"
-    return Row("withdraw_version", lambda w: address.format(w.page_ids[name]), EDITORS_WRONG_METHOD, post,
+    return Row("withdraw_version", lambda w: address.format(w.page_ids[name]), get, post,
                lambda w, role: {"sent": "1"}, missing=fixed(address.format(987654)), label=name)  # fmt: skip
 
 
@@ -87,9 +87,9 @@ PAGES = [
         EDITORS_WRONG_METHOD,
         missing=fixed("/redaktion/bibliothek/987654/fassungen/"),
     ),
-    _withdrawal("document-replaced", EDITORS_WRITE),
+    _withdrawal("document-replaced", EDITORS_READ, EDITORS_WRITE),
     # The present version is not withdrawn: it is replaced, or its page is unpublished.
-    _withdrawal("document-internal", EDITORS_NOTHING),
+    _withdrawal("document-internal", EDITORS_NOTHING, EDITORS_NOTHING),
     *(Row("wagtail_serve", fixed(f"/{area}"), all_(200), None, label=area or "home") for area in AREAS),
     Row("wagtail_serve", lambda w: w.pages["work"], all_(200), None, label="work"),
     Row("wagtail_serve", fixed("/gibt-es-nicht/"), all_(404), all_(404), label="missing"),
