@@ -55,6 +55,7 @@ def _fields_of_the_form(names: list[str]) -> dict[str, forms.Field]:
 
 
 def _subclasses(kind: type) -> Iterator[type]:
+    sub: type
     for sub in kind.__subclasses__():
         yield sub
         yield from _subclasses(sub)

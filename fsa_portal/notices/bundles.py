@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from fsa_portal.notices.actions import SEND, frequencies, new_delivery
 from fsa_portal.notices.kinds import Entry, Kind, Letter, kind_named
@@ -30,7 +30,7 @@ def make_bundles() -> dict[str, int]:
         after = people[-1]
         with transaction.atomic():
             made += _make(people, now)
-    return {"bundles": made}
+    return {gettext_noop("bundles"): made}
 
 
 def _next_people(after: int) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
+from django.apps import apps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -115,14 +116,23 @@ class Line:
 
     @property
     def figures(self) -> list[tuple[str, Any]]:
-        """The figures of the result."""
-        return sorted(self.last.result.items()) if self.last is not None else []
+        """The figures of the result, by what they count."""
+        found = self.last.result.items() if self.last is not None else []
+        return sorted((_counted(name), figure) for name, figure in found)
 
     @property
     def seconds(self) -> float | None:
         """How long the last run took."""
         took: dt.timedelta | None = self.last.duration if self.last is not None else None
         return round(took.total_seconds(), 1) if took is not None else None
+
+
+def _counted(name: str) -> str:
+    """What a figure counts: the rows of a model, or what the work itself calls it."""
+    try:
+        return str(apps.get_model(name)._meta.verbose_name_plural)
+    except (LookupError, ValueError):
+        return gettext(name)
 
 
 PERIODS = {"night": _("every night"), "week": _("every week")}
