@@ -190,9 +190,9 @@ def _marked(text: str, other: str) -> SafeString:
     parts = []
     for what, start, end, _start, _end in SequenceMatcher(a=words, b=others).get_opcodes():
         part = "".join(words[start:end])
-        parts.append(
-            format_html("<mark>{}</mark>", part) if what != "equal" and part.strip() else escape(part)
-        )
+        blank = part[: len(part) - len(part.lstrip())]
+        differs = what != "equal" and part.strip()
+        parts.append(format_html("{}<mark>{}</mark>", blank, part.lstrip()) if differs else escape(part))
     return linebreaksbr(mark_safe("".join(parts)))
 
 
