@@ -15,8 +15,8 @@ class AccountsConfig(AppConfig):
         from fsa_portal.outbox.queue import register
         from fsa_portal.outbox.schedule import register_periodic
 
-        register(signup.JOB, signup.answer)
-        register(reset.JOB, reset.answer)
+        register(signup.JOB, signup.answer, label=_("Answer a registration"))
+        register(reset.JOB, reset.answer, label=_("Answer a password reset"))
         register_periodic(
             "accounts.limits", "night", limits.forget_expired, label=_("Forget who tried to sign in")
         )
