@@ -290,6 +290,7 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
         lambda world: to("fsa", authority=world.town)(world),
     ],
     "accounts_ends_after_start": [to("fsa", ends_on=dt.date(2019, 12, 31))],
+    "accounts_taken_away_has_a_last_day": [to("fsa", ended_at=timezone.now())],
     "accounts_share_of_one_post": [to("fsa", share_of_post=0), to("fsa", share_of_post=1.5)],
     "accounts_refused_with_reason": [
         to("fsa", refusal="Nein"),

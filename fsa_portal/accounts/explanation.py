@@ -84,7 +84,7 @@ def _state(affiliation: Affiliation) -> str:
     if affiliation.starts_on > today:
         return gettext("begins on %(day)s") % {"day": _day(affiliation.starts_on)}
     if affiliation.ends_on is not None and affiliation.ends_on < today:
-        return gettext("ended on %(day)s") % {"day": _day(affiliation.ends_on)}
+        return gettext("ended on %(day)s") % {"day": _day(affiliation.ended_on or affiliation.ends_on)}
     return ""
 
 

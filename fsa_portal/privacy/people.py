@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -197,11 +196,10 @@ def _empty_affiliations(user: User) -> None:
     """Roles end; what histories and cases point at stays, without its texts."""
     affiliations = Affiliation.objects.filter(user=user)
     affiliations.filter(confirmed_at=None).delete()
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    today = timezone.localdate()
     for affiliation in affiliations:
-        if affiliation.ends_on is None or affiliation.ends_on > yesterday:
-            affiliation.starts_on = min(affiliation.starts_on, yesterday)
-            affiliation.ends_on = yesterday
+        if affiliation.ends_on is None or affiliation.ends_on >= today:
+            affiliation.end_now()
         affiliation.message = affiliation.conflict_note = ""
         affiliation.save()
 
