@@ -66,6 +66,10 @@ def _bodies(principals: Iterable[str]) -> dict[str, str]:
     return found | {f"organisation:{one.pk}": one.name for one in wanted}
 
 
+def _label(column: str) -> str:
+    return str(getattr(Affiliation._meta.get_field(column), "verbose_name", column))
+
+
 def _words(
     entry: AuditEntry,
     held: Mapping[int, Affiliation],
@@ -82,7 +86,7 @@ def _words(
     said = [": ".join(filter(None, [change, what]))]
     if (was := data.get("was")) in Role.values:
         said.append(gettext("before: %(value)s") % {"value": Role(was).label})
-    if fields := [str(Affiliation._meta.get_field(one).verbose_name) for one in data.get("fields", [])]:
+    if fields := [_label(one) for one in data.get("fields", [])]:
         said.append(gettext("new: %(value)s") % {"value": ", ".join(fields)})
     if (person := _person(entry, held)) is not None:
         said.append(f"{people[person]} ({person})" if person in people else str(person))

@@ -223,10 +223,21 @@ def is_emptied(user: User) -> bool:
     return user.email == placeholder(user.pk)
 
 
+def relations_to(model: type[models.Model]) -> list[Any]:
+    """Every column that points at rows of ``model``, also those of histories, to which nothing leads back."""
+    return [
+        relation
+        for relation in model._meta.get_fields(include_hidden=True)
+        if isinstance(relation, models.ManyToOneRel)
+        and relation.field.concrete
+        and not relation.related_model._meta.auto_created
+    ]
+
+
 def pointers(user: User) -> Iterator[tuple[str, int]]:
     """Rows of others that point at the person, place by place: they stay, and point at a number."""
     own = set(own_relations())
-    for relation in user._meta.related_objects:
+    for relation in relations_to(User):
         model, column = relation.related_model, relation.field.name
         if (model, column) in own or model._meta.label_lower in STAYS:
             continue

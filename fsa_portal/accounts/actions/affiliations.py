@@ -82,7 +82,7 @@ def change_affiliation(
         if "ends_on" in changed:
             fresh.ended_at = None
         fresh.save(update_fields=[*changed, "ended_at"])
-        was = {"was": before} if fresh.role != before else {}
+        was: dict[str, Any] = {"was": before} if fresh.role != before else {}
         follow_up("changed", by=by, affiliation=fresh, fields=changed, **was)
     return fresh
 
