@@ -102,9 +102,7 @@ def refused(affiliation: Affiliation | None, audience: frozenset[str]) -> str:
         return _refused_at_fsa(affiliation, audience)
     body = affiliation.body
     if body is None:
-        return gettext("the role %(role)s sees what is public, and reports") % {
-            "role": Role(affiliation.role).label
-        }
+        return gettext("the role %(role)s sees only what is public") % {"role": Role(affiliation.role).label}
     own = principal_of(body)
     if affiliation.role == Role.READER and f"{own}:member" in audience:
         return gettext("readers of %(body)s see no consultations; members and coordinators do") % {

@@ -103,7 +103,7 @@ def test_a_reader_and_a_stranger_are_told_what_their_roles_lack(ask, cast, case)
     assert refused == {
         cast.reader.label: "Lesende von Birkenfurt sehen keine Beratungen; Mitglieder und Koordination schon",
         cast.welfare.label: f"handelt für {cast.welfare_body.name}; gedacht ist es für Birkenfurt",
-        cast.ministry.label: f"Die Rolle {Role.MINISTRY.label} sieht, was öffentlich ist, und Berichte",
+        cast.ministry.label: f"Die Rolle {Role.MINISTRY.label} sieht nur, was öffentlich ist",
     }
     assert refused[cast.reader.label] in ask(case.client_url, cast.reader.user)
 
