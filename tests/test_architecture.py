@@ -17,6 +17,7 @@ LEAVES = [
     "search.contract",
     "search.analysis",
     "fsa_portal.richtext",
+    "fsa_portal.readable",
     "fsa_portal.contributions",
     "fsa_portal.links",
     "fsa_portal.records",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.cases.models import Case, CaseAssignment
 from consultations.cases.permissions import can_see, can_see_as_client
@@ -21,9 +22,9 @@ HANDED_OVER = "case-handed-over"
 
 def register() -> None:
     """Called in ``AppConfig.ready()``."""
-    register_kind(Kind(NEWS, topic=Topic.CASES, build=news))
-    register_kind(Kind(ANSWER, topic=Topic.CASES, build=answer))
-    register_kind(Kind(HANDED_OVER, topic=Topic.CASES, build=handed_over))
+    register_kind(Kind(NEWS, label=_("news in a case"), topic=Topic.CASES, build=news))
+    register_kind(Kind(ANSWER, label=_("answer in a case"), topic=Topic.CASES, build=answer))
+    register_kind(Kind(HANDED_OVER, label=_("case handed over"), topic=Topic.CASES, build=handed_over))
 
 
 def tell_client(case: Case, *, by: Actor) -> None:

@@ -40,7 +40,7 @@ def register_periodic(
 
     ``label`` says to administrators what it does; the figures that ``work`` returns are shown beside it.
     """
-    register(name, lambda job: work(), once=True)
+    register(name, lambda job: work(), once=True, label=label)
     _due[name] = Periodic(name, period, label or name)
 
 

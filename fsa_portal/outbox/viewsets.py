@@ -23,15 +23,21 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from fsa_portal.outbox import schedule
 from fsa_portal.outbox.models import Job
-from fsa_portal.outbox.queue import retry
-from fsa_portal.viewsets import AdministratorsMenuItem, AdministratorsOnly, RecordsViewSet, RecordView
+from fsa_portal.outbox.queue import label_of, labels, retry
+from fsa_portal.viewsets import (
+    AdministratorsMenuItem,
+    AdministratorsOnly,
+    RecordsViewSet,
+    RecordView,
+    choices_of_kinds,
+)
 
 
 class JobFilterSet(WagtailFilterSet):
     """Jobs by what became of them."""
 
     status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=Job.Status)
-    kind = django_filters.AllValuesFilter(label=_("Kind"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=lambda: choices_of_kinds(labels()))
 
     class Meta:
         model = Job
@@ -42,6 +48,12 @@ class JobView(RecordView):
     """One job; one that was given up can be tried again."""
 
     template_name = "outbox/job.html"
+
+    def get_page_subtitle(self) -> str:
+        return label_of(self.object.kind)
+
+    def get_kind_display_value(self) -> str:
+        return f"{label_of(self.object.kind)} ({self.object.kind})"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         again = None
@@ -80,6 +92,7 @@ class JobViewSet(RecordsViewSet):
         TitleColumn(
             "kind",
             label=_("Kind"),
+            accessor=lambda job: label_of(job.kind),
             get_url=lambda job: reverse("jobs:inspect", args=[job.pk]),
             sort_key="kind",
         ),

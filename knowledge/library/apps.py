@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LibraryConfig(AppConfig):
@@ -21,7 +22,7 @@ class LibraryConfig(AppConfig):
         from search.contract import register_source
 
         register_source(DocumentSource())
-        register(EXTRACT, extract_text)
+        register(EXTRACT, extract_text, label=_("Read the text of a file"))
         page_published.connect(published, dispatch_uid="library.published")
         post_save.connect(replaced, sender=DocumentVersion, dispatch_uid="library.replaced")
         contributions.register(contributions.HOME, newest_documents, order=30)
