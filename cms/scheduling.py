@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 from fsa_portal.outbox.models import Job
@@ -16,8 +17,8 @@ GO_LIVE, EXPIRE = "cms.go_live", "cms.expire"
 
 
 def register() -> None:
-    register_watch(GO_LIVE, due_to_go_live, go_live)
-    register_watch(EXPIRE, due_to_expire, expire)
+    register_watch(GO_LIVE, due_to_go_live, go_live, label=_("Publish a page at its moment"))
+    register_watch(EXPIRE, due_to_expire, expire, label=_("Withdraw a page at its moment"))
 
 
 def due_to_go_live(now: dt.datetime) -> Iterator[str]:

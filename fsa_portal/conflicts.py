@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from fsa_portal import richtext
 from fsa_portal.records import Conflict, Versioned
 from fsa_portal.templatetags.kern import day
+
+_WORDS = re.compile(r"\s*\S+|\s+$")
+"""Words, each with the blanks before it."""
 
 
 class StatefulForm(forms.Form):
@@ -82,6 +88,15 @@ class ConflictingField:
     mine_value: str
     theirs_value: str
     untouched: bool
+
+    @property
+    def mine_marked(self) -> SafeString:
+        """What I wrote, with the words marked that the other one has not."""
+        return _marked(self.mine, self.theirs)
+
+    @property
+    def theirs_marked(self) -> SafeString:
+        return _marked(self.theirs, self.mine)
 
 
 def conflict_response(
@@ -168,6 +183,17 @@ def _value(field: forms.Field, value: Any) -> str:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, dt.date) else richtext.tidy(str(value))
+
+
+def _marked(text: str, other: str) -> SafeString:
+    words, others = (_WORDS.findall(one) for one in (text, other))
+    parts = []
+    for what, start, end, _start, _end in SequenceMatcher(a=words, b=others).get_opcodes():
+        part = "".join(words[start:end])
+        blank = part[: len(part) - len(part.lstrip())]
+        differs = what != "equal" and part.strip()
+        parts.append(format_html("{}<mark>{}</mark>", blank, part.lstrip()) if differs else escape(part))
+    return linebreaksbr(mark_safe("".join(parts)))
 
 
 def _shown(value: Any, choices: Mapping[Any, Any]) -> str:

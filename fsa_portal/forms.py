@@ -3,17 +3,23 @@
 ``FORM_RENDERER = "fsa_portal.forms.KernRenderer"`` makes ``{{ form }}`` and ``{{ form.field.as_field_group }}`` look
 right. Widgets themselves stay untouched (the editors' area renders its own), so the classes come in here.
 
-A form whose fields are all optional (a filter) sets ``marks_optional = False``.
+A form whose fields are all optional (a filter) sets ``marks_optional = False``. Fields that are needed in some cases, which
+their help says, are named in ``sometimes_required``: they are not marked as optional.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 CLASSES = {
     "check": "kern-form-check__checkbox",
@@ -39,6 +45,46 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class PlausibleDateField(forms.DateField):
+    """A date within reason: a slip of the hand makes the year 1500 or 9999 of it, and nobody looks for what is filed there.
+
+    ``first`` and ``last`` are days, or years from today: ``-10`` is this day ten years ago. Their own words stand under
+    ``too_early`` and ``too_late`` in ``error_messages``.
+    """
+
+    default_error_messages = {
+        "too_early": _("Please check the year: the earliest day is %(day)s."),
+        "too_late": _("Please check the year: the last day is %(day)s."),
+    }
+
+    def __init__(self, *, first: dt.date | int, last: dt.date | int, **kwargs: Any) -> None:
+        self.first, self.last = first, last
+        kwargs.setdefault("widget", DateInput())
+        super().__init__(**kwargs)
+
+    def validate(self, value: dt.date | None) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        first, last = _day(self.first), _day(self.last)
+        if value < first:
+            raise self._refusal("too_early", first)
+        if value > last:
+            raise self._refusal("too_late", last)
+
+    def _refusal(self, code: str, day: dt.date) -> forms.ValidationError:
+        params = {"day": date_format(day, "SHORT_DATE_FORMAT")}
+        return forms.ValidationError(self.error_messages[code], code=code, params=params)
+
+
+def _day(limit: dt.date | int) -> dt.date:
+    if isinstance(limit, dt.date):
+        return limit
+    today = timezone.localdate()
+    # The 28th exists in every year.
+    return today.replace(year=today.year + limit, day=min(today.day, 28) if today.month == 2 else today.day)
 
 
 class DateTimeInput(forms.DateTimeInput):

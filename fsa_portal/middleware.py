@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+
+from fsa_portal.openable import way_up
 
 
 class EditorPolicyMiddleware:
@@ -35,3 +38,21 @@ class HostileInputMiddleware:
         if "%00" in query or "\x00" in query:
             request.META["QUERY_STRING"] = query.replace("%00", "").replace("\x00", "")
         return self.get_response(request)
+
+
+class WrongMethodMiddleware:
+    """Gives a page to whoever opens an address that only takes what a form sends, where Django's answer is empty."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.streaming or response.content:
+            return response
+        if request.method not in {"GET", "HEAD", "POST"} or not request.accepts("text/html"):
+            return response
+        # A relative way up: the page is the same whether what the address names exists or not.
+        page = render(request, "405.html", {"up": way_up(request.path)}, status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page

@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fsa_portal.accounts.middleware.ActorMiddleware",
+    "fsa_portal.middleware.WrongMethodMiddleware",
     "cms.reading.ReaderMiddleware",
     "cms.redirects.VisibleRedirectMiddleware",
 ]

@@ -3,17 +3,20 @@ never to be changed there; and entries that editors keep."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
+
+from fsa_portal.readable import readable
 
 
 class AdministratorsOnly:
@@ -38,9 +41,24 @@ class ReadOnlyPolicy(BasePermissionPolicy):
 class RecordsIndexView(AdministratorsOnly, IndexView):
     """The list of a kind of records."""
 
+    @property
+    def no_results_message(self) -> str:
+        """One sentence for all lists, as a name in the middle of one would have to be inflected."""
+        if self.is_searching or self.is_filtering:
+            return gettext("Nothing fits this choice.")
+        return gettext("There is nothing here yet.")
+
 
 class RecordView(AdministratorsOnly, InspectView):
-    """One record with all its fields."""
+    """One record with all its fields, as people read them."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        return readable(super().get_field_display_value(field_name, field))
+
+
+def choices_of_kinds(labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The kinds of something to choose from, by what people call them."""
+    return sorted(labels.items(), key=lambda entry: entry[1].casefold())
 
 
 class AdministratorsMenuItem(MenuItem):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
@@ -23,6 +24,8 @@ class SearchConfig(AppConfig):
         os.environ.setdefault("FSA_LEXICON_DIR", str(settings.DATA_DIR / "lexicon"))
         contract.register_finder(query.find)
         contract.register_labels("kind", labels.kind_labels)
-        register(sync.KIND, sync.handle, batch=True, lease=sync.LEASE)
+        register(
+            sync.KIND, sync.handle, batch=True, lease=sync.LEASE, label=_("Bring a thing into the search")
+        )
         receivers.connect()
         contributions.register(contributions.ERASED, maintenance.forget)

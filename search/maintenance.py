@@ -32,6 +32,11 @@ class Report:
     def is_clean(self) -> bool:
         return not (self.missing or self.stale or self.ghosts)
 
+    @property
+    def is_first(self) -> bool:
+        """Nothing stands in the index yet: a first start, and no damage."""
+        return bool(self.missing) and not (self.fresh or self.stale or self.ghosts)
+
     def findings(self) -> dict[str, list[str]]:
         return {"missing": self.missing, "stale": self.stale, "ghost": self.ghosts}
 

@@ -339,7 +339,7 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "directory_former_contact_is_empty": [to("person", anonymised_at=timezone.now())],
     "directory_event_of_one_thing": [event_of_nothing],
     "directory_organisation_kind_is_known": [to("organisation", kind="x")],
-    "directory_one_organisation_per_name": [twice("organisation", name="AWO ERLENTAL (demo)")],
+    "directory_one_organisation_per_name": [twice("organisation", name="SOZIALWERK ERLENTAL e. V.")],
     "accounts_one_user_per_email": [twice("user", email="UNAFFILIATED@example.org")],
     "accounts_role_is_known": [to("fsa", role="emperor")],
     "accounts_body_fits_role": [
@@ -350,6 +350,7 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
         lambda world: to("fsa", authority=world.town)(world),
     ],
     "accounts_ends_after_start": [to("fsa", ends_on=dt.date(2019, 12, 31))],
+    "accounts_taken_away_has_a_last_day": [to("fsa", ended_at=timezone.now())],
     "accounts_share_of_one_post": [to("fsa", share_of_post=0), to("fsa", share_of_post=1.5)],
     "accounts_refused_with_reason": [
         to("fsa", refusal="Nein"),

@@ -45,7 +45,9 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str | None
     if shutil.which("xgettext") is None:
         required_or_skip("no xgettext (GNU gettext) on this machine")
     folder = tmp_path_factory.mktemp("messages")
-    skipped = shutil.ignore_patterns("*.mo", "*.po", "__pycache__", "migrations", "static", "data", "content")
+    skipped = shutil.ignore_patterns(
+        "*.mo", "*.po", "__pycache__", "migrations", "static", "data", "content", "locale", "locale_allauth"
+    )
     for package in PACKAGES:
         shutil.copytree(ROOT / package, folder / package, ignore=skipped)
     (folder / "locale").mkdir()

@@ -19,8 +19,14 @@ class LinkCheckConfig(AppConfig):
         from fsa_portal.outbox import queue, schedule
 
         # A lane of its own: strangers' servers may be slow, and nothing else waits for them.
-        queue.register(checking.ASK, checking.ask_all, lease=dt.timedelta(minutes=5), lane="links")
-        queue.register(checking.COLLECT, checking.collect_again)
+        queue.register(
+            checking.ASK,
+            checking.ask_all,
+            lease=dt.timedelta(minutes=5),
+            lane="links",
+            label=_("Ask whether linked addresses still answer"),
+        )
+        queue.register(checking.COLLECT, checking.collect_again, label=_("Note the links of a page"))
         schedule.register_periodic(
             "linkcheck.week", "week", checking.begin, label=_("Links of all pages are checked")
         )

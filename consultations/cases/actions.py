@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.cases import emails
-from consultations.cases.models import Case, CaseAssignment, CaseCounter, CaseEvent, Contact
+from consultations.cases.models import Case, CaseAssignment, CaseCounter, CaseEvent, CaseStep, Contact
 from consultations.cases.permissions import can_open_case, can_work_on, require
 from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
 from fsa_portal import richtext
@@ -160,12 +160,22 @@ def set_next_step(
     step = richtext.tidy(next_step).strip()
     if next_step_on is not None and not step:
         raise ValidationError({"next_step": _("Say what is to be done on that day.")})
+    before = case.next_step
     fresh = change(case, version=version, changes={"next_step": step, "next_step_on": next_step_on})
     if step and not fresh.is_open:
         raise ValidationError({"next_step": _("The case is closed: nothing is due any more.")})
     due = next_step_on.isoformat() if next_step_on else None
-    _note(fresh, by=by, what="next-step", on=due, done=not step)
+    meant = _step(case, step or before)
+    _note(fresh, by=by, what="next-step", on=due, done=not step, step=meant.pk if meant is not None else None)
     return fresh
+
+
+def _step(case: Case, text: str) -> CaseStep | None:
+    """The step with these words: the one that stood there, if only its day is another, else a new one."""
+    if not text:
+        return None
+    last = case.steps.last()
+    return last if last is not None and last.text == text else case.steps.create(text=text)
 
 
 @transaction.atomic
@@ -222,6 +232,18 @@ def assign(case: Case, *, by: Actor, affiliation: Affiliation, in_charge: bool =
     )
     _note(case, by=by, what="assigned", affiliation=affiliation.pk, in_charge=in_charge)
     return assignment
+
+
+@transaction.atomic
+def hand_over(case: Case, *, by: Actor, affiliation: Affiliation, stays: bool) -> None:
+    """Somebody else is in charge from now on; who was before goes on working on the case, or (not ``stays``) leaves it."""
+    require(can_work_on(by, case))
+    before = case.assignments.filter(is_lead=True).exclude(affiliation=affiliation).first()
+    assign(case, by=by, affiliation=affiliation, in_charge=True)
+    if before is not None and not stays:
+        _note(case, by=by, what="released", affiliation=before.affiliation_id)
+        before.delete()
+    emails.tell_successor(case, by=by)
 
 
 @transaction.atomic

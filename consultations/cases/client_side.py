@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultations.cases import actions
 from consultations.cases.models import Case
+from fsa_portal.accounts.models import Affiliation, Role
 from fsa_portal.http import Request
 from fsa_portal.links import fingerprint
 
@@ -24,15 +25,40 @@ def _my_case(request: Request, reference: str) -> Case:
 
 @require_GET
 def mine(request: Request) -> HttpResponse:
-    """My body's cases. Template ``cases/mine.html``: ``cases`` (newest first)."""
+    """My body's cases. Template ``cases/mine.html``: ``cases`` (newest first), ``held`` (the role in force) and ``why``
+    there is nothing for it."""
     cases = Case.objects.visible_to_client(request.actor).with_client().prefetch_related("topics")
-    return render(request, "cases/mine.html", {"cases": cases})
+    held = next((one for one in request.affiliations if one.pk == request.actor.affiliation_id), None)
+    return render(request, "cases/mine.html", {"cases": cases, "why": _why_none(held), "held": held})
+
+
+def _why_none(held: Affiliation | None) -> str:
+    """Why somebody in this role finds nothing here, and who would; empty for those who may see their body's cases."""
+    if held is None:
+        return gettext(
+            "You act for no body yet. Consultations are seen by those who act for the advised body."
+        )
+    if held.role == Role.READER:
+        return gettext(
+            "You read along for %(body)s. Its consultations are seen by its coordinators and members; they can give you"
+            " another role."
+        ) % {"body": held.body.name if held.body else ""}
+    if held.role == Role.MINISTRY:
+        return gettext(
+            "Consultations are between the FSA and the bodies that it advises: only these see them. The ministry"
+            " gets figures without single cases."
+        )
+    if held.body is None:
+        return gettext(
+            "You act for the FSA. Here the advised bodies see what concerns them; your cases are in the workspace."
+        )
+    return ""
 
 
 @require_GET
 def my_case(request: Request, reference: str) -> HttpResponse:
     """One case as the client sees it. Template ``cases/my_case.html``: ``case``, ``contacts`` (client-visible ones),
-    ``asked`` (the goal to which the client is asked to say yes)."""
+    ``asked`` (the goal to which the client is asked to say yes), ``adviser`` (the affiliation in charge, if any)."""
     return _show(request, _my_case(request, reference))
 
 
@@ -42,6 +68,7 @@ def _show(request: Request, case: Case, *, status: int = 200) -> HttpResponse:
         "asked": fingerprint(case.goal),
         "contacts": case.contacts.for_client(),
         "topics": case.topics.all(),
+        "adviser": case.in_charge,
         "trail": [{"title": gettext("My consultations"), "url": reverse("cases:mine")}],
     }
     return render(request, "cases/my_case.html", context, status=status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.cases.models import Case, CaseAssignment
 from consultations.cases.permissions import can_see, can_see_as_client
@@ -16,12 +17,14 @@ from fsa_portal.notices.topics import Topic
 
 NEWS = "case-news"
 ANSWER = "case-answer"
+HANDED_OVER = "case-handed-over"
 
 
 def register() -> None:
     """Called in ``AppConfig.ready()``."""
-    register_kind(Kind(NEWS, topic=Topic.CASES, build=news))
-    register_kind(Kind(ANSWER, topic=Topic.CASES, build=answer))
+    register_kind(Kind(NEWS, label=_("news in a case"), topic=Topic.CASES, build=news))
+    register_kind(Kind(ANSWER, label=_("answer in a case"), topic=Topic.CASES, build=answer))
+    register_kind(Kind(HANDED_OVER, label=_("case handed over"), topic=Topic.CASES, build=handed_over))
 
 
 def tell_client(case: Case, *, by: Actor) -> None:
@@ -33,6 +36,12 @@ def tell_adviser(case: Case, *, by: Actor) -> None:
     """Whoever is in charge hears that the client has answered."""
     in_charge = CaseAssignment.objects.filter(case=case, is_lead=True)
     notify(ANSWER, about=case.pk, to=in_charge.values_list("affiliation__user_id", flat=True), by=by)
+
+
+def tell_successor(case: Case, *, by: Actor) -> None:
+    """Whoever is in charge from now on hears of it."""
+    in_charge = CaseAssignment.objects.filter(case=case, is_lead=True)
+    notify(HANDED_OVER, about=case.pk, to=in_charge.values_list("affiliation__user_id", flat=True), by=by)
 
 
 def _of_client(case: Case) -> QuerySet[Affiliation]:
@@ -65,6 +74,19 @@ def answer(*, about: int, recipient: User | None) -> Letter | None:
     return Letter(
         subject=gettext("Answer of the client in case %(reference)s") % said,
         paragraphs=(gettext("The client has answered."),),
+        button=Button(gettext("Open the case"), case.get_absolute_url()),
+    )
+
+
+def handed_over(*, about: int, recipient: User | None) -> Letter | None:
+    """For the adviser who is in charge now."""
+    case = Case.objects.filter(pk=about).first()
+    if case is None or not any(can_see(actor, case) for actor in _actors(recipient)):
+        return None
+    said = {"reference": case.reference}
+    return Letter(
+        subject=gettext("Case %(reference)s is in your hands") % said,
+        paragraphs=(gettext("The case was handed over to you: you are in charge now."),),
         button=Button(gettext("Open the case"), case.get_absolute_url()),
     )
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultations.cases.models import CONTACT_VISIBILITIES, LONGEST_CONTACT, Case, ContactKind
+from consultations.cases.models import (
+    CONTACT_VISIBILITIES,
+    LONGEST_CONTACT,
+    Case,
+    ContactKind,
+    advisers_for,
+)
 from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
+from fsa_portal.accounts.models import Affiliation, Role
 from fsa_portal.actor import Visibility
 from fsa_portal.conflicts import StatefulForm
-from fsa_portal.directory.models import Authority
-from fsa_portal.forms import DateInput
+from fsa_portal.directory.models import Authority, Organisation
+from fsa_portal.forms import PlausibleDateField
 from knowledge.vocabulary.models import Term, Vocabulary
 
-LONGEST_AGO = dt.timedelta(days=3653)
-LONGEST_AHEAD = dt.timedelta(days=5 * 366)
+NOT_THEN = _("Choose a day from today on, within five years.")
 
 
 def _topics() -> Any:
@@ -73,16 +78,37 @@ class CaseForm(CaseTextsForm):
 
     authority = forms.ModelChoiceField(
         Authority.objects.none(),
-        label=_("Authority"),
-        help_text=_("Who is advised?"),
+        label=_("Local authority"),
+        required=False,
+        help_text=_("Who is advised? A local authority or an organisation, one of both."),
         empty_label=_("Please choose"),
     )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("or organisation"),
+        required=False,
+        empty_label=_("Please choose"),
+        help_text=_(
+            "A welfare association, a job centre, an initiative. Its people see the case as the client."
+        ),
+    )
 
-    field_order = ("authority",)
+    field_order = ("authority", "organisation")
+    sometimes_required = field_order
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["authority"].queryset = Authority.objects.current().order_by("sort_name")  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = (  # type: ignore[attr-defined]
+            Organisation.objects.current().order_by("sort_name")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        named = [cleaned.get("authority"), cleaned.get("organisation")]
+        if not (self.errors.keys() & set(self.sometimes_required)) and sum(map(bool, named)) != 1:
+            self.add_error("authority", _("Choose a local authority or an organisation, one of both."))
+        return cleaned
 
 
 class CaseChangeForm(StatefulForm, CaseTextsForm):
@@ -97,7 +123,15 @@ class CaseChangeForm(StatefulForm, CaseTextsForm):
 class ContactForm(forms.Form):
     """A contact in a case."""
 
-    date = forms.DateField(label=_("Date"), widget=DateInput())
+    date = PlausibleDateField(
+        label=_("Date"),
+        first=-10,
+        last=0,
+        error_messages={
+            "too_early": _("That is more than ten years ago. Please check the year."),
+            "too_late": _("A contact lies in the past; for what is to come, set the next step."),
+        },
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind)
     minutes = forms.IntegerField(label=_("Duration in minutes"), min_value=1, max_value=LONGEST_CONTACT)
     text = forms.CharField(
@@ -114,32 +148,28 @@ class ContactForm(forms.Form):
         kwargs.setdefault("initial", {"date": timezone.localdate(), "kind": ContactKind.PHONE})
         super().__init__(*args, **kwargs)
 
-    def clean_date(self) -> Any:
-        date = self.cleaned_data["date"]
-        if date > timezone.localdate():
-            raise forms.ValidationError(
-                _("A contact lies in the past; for what is to come, set the next step.")
-            )
-        if date < timezone.localdate() - LONGEST_AGO:
-            raise forms.ValidationError(_("That is more than ten years ago. Please check the year."))
-        return date
-
 
 class NextStepForm(StatefulForm):
     """What comes next, and when."""
 
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
-    next_step_on = forms.DateField(label=_("Due on"), required=False, widget=DateInput())
+    next_step_on = PlausibleDateField(
+        label=_("Due on"),
+        required=False,
+        first=-10,
+        last=5,
+        error_messages=dict.fromkeys(("too_early", "too_late"), NOT_THEN),
+    )
 
     @classmethod
     def loaded_from(cls, record: Case) -> dict[str, Any]:
         return {"next_step": record.next_step, "next_step_on": record.next_step_on}
 
     def clean_next_step_on(self) -> Any:
-        day, today = self.cleaned_data["next_step_on"], timezone.localdate()
+        day = self.cleaned_data["next_step_on"]
         # A step that is overdue may be worded anew without being put off.
-        if day and day != self.initial.get("next_step_on") and not today <= day <= today + LONGEST_AHEAD:
-            raise forms.ValidationError(_("Choose a day from today on, within five years."))
+        if day and day != self.initial.get("next_step_on") and day < timezone.localdate():
+            raise forms.ValidationError(NOT_THEN)
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -152,7 +182,7 @@ class NextStepForm(StatefulForm):
 class StatusForm(StatefulForm):
     """Where the case goes; a final status asks for the outcome."""
 
-    status = forms.ChoiceField(label=_("New status"), widget=forms.RadioSelect)
+    status = forms.ChoiceField(label=_("New status"), choices=CaseStatus, widget=forms.RadioSelect)
     outcome = forms.ModelChoiceField(
         Term.objects.none(),
         label=_("Outcome"),
@@ -162,6 +192,7 @@ class StatusForm(StatefulForm):
     )
 
     carries = False
+    sometimes_required = ("outcome",)
 
     def __init__(self, *args: Any, record: Case, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
@@ -180,6 +211,41 @@ class StatusForm(StatefulForm):
         if cleaned.get("status") in FINAL and not cleaned.get("outcome"):
             self.add_error("outcome", _("A closed case needs an outcome; “unknown” is one."))
         return cleaned
+
+
+class _AdviserField(forms.ModelChoiceField):
+    """One of those who advise, with the role in which they do."""
+
+    def label_from_instance(self, obj: Affiliation) -> str:
+        return f"{obj.user} · {Role(obj.role).label}"
+
+
+class HandOverForm(forms.Form):
+    """Who goes on with the case, and whether the one before stays."""
+
+    affiliation = _AdviserField(
+        Affiliation.objects.none(),
+        label=_("Who takes the case over?"),
+        empty_label=_("Please choose"),
+        help_text=_("Who keeps out of the cases of this client is not offered."),
+    )
+    stays = forms.BooleanField(
+        label=_("Who was in charge goes on working on it"),
+        required=False,
+        help_text=_(
+            "Otherwise the case leaves that person's list; a confidential one is no longer open to them."
+        ),
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_charge = case.assignments.filter(is_lead=True).values("affiliation")
+        self.fields["affiliation"].queryset = (  # type: ignore[attr-defined]
+            advisers_for(case.client)
+            .exclude(pk__in=in_charge)
+            .select_related("user")
+            .order_by("user__name", "pk")
+        )
 
 
 class CaseFilterForm(forms.Form):

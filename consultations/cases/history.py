@@ -40,7 +40,7 @@ class Entry:
 
 
 def course(case: Case, *, part: Course) -> list[Entry]:
-    """What happened in the case, newest first; at most five queries, however long it is."""
+    """What happened in the case, newest first; at most six queries, however long it is."""
     contacts = case.contacts.select_related("logged_by__user")
     if part == Course.CLIENT:
         contacts = contacts.filter(visibility=Visibility.CLIENT)
@@ -70,13 +70,19 @@ def _of_events(case: Case, events: list[CaseEvent]) -> list[Entry]:
     affiliations = Affiliation.objects.filter(pk__in=people).select_related("user")
     names = {term.slug: term.name for term in terms}
     advisers = {affiliation.pk: str(affiliation.user) for affiliation in affiliations}
-    return [_of_event(case, event, outcomes=names, advisers=advisers) for event in events]
+    steps = {step.pk: step.text for step in case.steps.all()}
+    return [_of_event(case, event, outcomes=names, advisers=advisers, steps=steps) for event in events]
 
 
 def _of_event(
-    case: Case, event: CaseEvent, *, outcomes: Mapping[str, str], advisers: Mapping[int, str]
+    case: Case,
+    event: CaseEvent,
+    *,
+    outcomes: Mapping[str, str],
+    advisers: Mapping[int, str],
+    steps: Mapping[int, str],
 ) -> Entry:
-    title, detail = wording(event, outcomes=outcomes, advisers=advisers)
+    title, detail = wording(event, outcomes=outcomes, advisers=advisers, steps=steps)
     # A request counts from the day it came in, which may lie before the day it was entered.
     day = case.opened_on if event.what == "opened" else timezone.localdate(event.at)
     return Entry(day=day, moment=event.at, title=title, detail=detail, by=author(event))
@@ -95,8 +101,14 @@ def last_saved(case: Case) -> tuple[str, dt.datetime | None]:
     return (author(last), last.at) if last else ("", None)
 
 
-def wording(event: CaseEvent, *, outcomes: Mapping[str, str], advisers: Mapping[int, str]) -> tuple[str, str]:
-    """Headline and detail of an event; ``outcomes`` and ``advisers`` name what the codes stand for."""
+def wording(
+    event: CaseEvent,
+    *,
+    outcomes: Mapping[str, str],
+    advisers: Mapping[int, str],
+    steps: Mapping[int, str],
+) -> tuple[str, str]:
+    """Headline and detail of an event; ``outcomes``, ``advisers`` and ``steps`` name what the codes stand for."""
     data = event.data
     match event.what:
         case "opened":
@@ -109,12 +121,14 @@ def wording(event: CaseEvent, *, outcomes: Mapping[str, str], advisers: Mapping[
                 return title, detail
             return title, gettext("before: %(status)s") % {"status": _status(data["before"])}
         case "next-step":
+            step = {"step": steps.get(data.get("step"), "")}
             if data.get("done"):
-                return gettext("Next step done"), ""
+                return gettext("Done: %(step)s") % step if step["step"] else gettext("Next step done"), ""
+            title = gettext("Next step: %(step)s") % step if step["step"] else gettext("Next step planned")
             if data.get("on"):
                 due = in_words(dt.date.fromisoformat(data["on"]))
-                return gettext("Next step planned"), gettext("due on %(day)s") % {"day": due}
-            return gettext("Next step planned"), gettext("without a day")
+                return title, gettext("due on %(day)s") % {"day": due}
+            return title, gettext("without a day")
         case "changed":
             fields = [_field(name) for name in data["fields"]]
             return gettext("Case edited"), ", ".join(fields)
@@ -123,6 +137,9 @@ def wording(event: CaseEvent, *, outcomes: Mapping[str, str], advisers: Mapping[
             if data["in_charge"]:
                 return gettext("In charge: %(name)s") % {"name": who}, ""
             return gettext("Also works on it: %(name)s") % {"name": who}, ""
+        case "released":
+            who = advisers.get(data["affiliation"], gettext("somebody who has left"))
+            return gettext("No longer works on it: %(name)s") % {"name": who}, ""
         case "goal-confirmed":
             return gettext("The client agreed with the goal"), ""
     raise ValueError(f"no words for {event.what!r}")

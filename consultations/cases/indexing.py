@@ -11,7 +11,7 @@ from consultations.cases.models import Case, Contact
 from consultations.cases.statuses import CaseStatus
 from fsa_portal.accounts.models import ConflictOfInterest, columns
 from fsa_portal.directory.indexing import facets_of
-from fsa_portal.directory.models import Authority
+from fsa_portal.directory.models import Authority, Organisation
 from knowledge.vocabulary.models import Term
 from search.contract import Passage, SearchDocument
 
@@ -76,6 +76,8 @@ class CaseSource:
             return self._keys(Case.objects.filter(topics=instance))
         if isinstance(instance, Authority):
             return self._keys(Case.objects.filter(authority=instance))
+        if isinstance(instance, Organisation):
+            return self._keys(Case.objects.filter(organisation=instance))
         return ()
 
     @staticmethod

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.cases.statuses import FINAL, OPEN, CaseStatus
-from fsa_portal.accounts.models import Affiliation, ConflictOfInterest
+from fsa_portal.accounts.models import Affiliation, AffiliationQuerySet, ConflictOfInterest
 from fsa_portal.accounts.principals import without_conflicted
 from fsa_portal.actor import STAFF, Actor, Visibility, audience_of
 from fsa_portal.directory.models import Authority, Organisation
@@ -202,6 +202,16 @@ class Case(Versioned):
         return self.authority or self.organisation  # type: ignore[return-value]
 
     @property
+    def in_charge(self) -> Affiliation | None:
+        """Who advises, as long as the role is in force; a former one is nobody's contact any more."""
+        return (
+            Affiliation.objects.in_force()
+            .filter(case_assignments__case=self.pk, case_assignments__is_lead=True)
+            .select_related("user")
+            .first()
+        )
+
+    @property
     def is_open(self) -> bool:
         return self.status not in FINAL
 
@@ -240,6 +250,12 @@ class CaseAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.affiliation_id}"
+
+
+def advisers_for(client: Authority | Organisation) -> AffiliationQuerySet:
+    """Who may be given a case of this client: advisers and team leads in force who do not keep out of its cases."""
+    keep_out = ConflictOfInterest.objects.of(client).values("user")
+    return Affiliation.objects.in_force().advising().exclude(user__in=keep_out)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -313,6 +329,23 @@ class CaseEvent(HistoryEvent):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.what}"
+
+
+class CaseStep(models.Model):
+    """The words of a step that was planned in a case: its history points here, so that it says what was done."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    text = models.CharField(_("next step"), max_length=300)
+
+    personal_data = declare(none="case", content="text", retention="case")
+
+    class Meta:
+        verbose_name = _("planned step")
+        verbose_name_plural = _("planned steps")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class CaseCounter(models.Model):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("beratung/faelle/<slug:reference>/schritt/", workspace.next_step, name="next_step"),
     path("beratung/faelle/<slug:reference>/bearbeiten/", workspace.change, name="change"),
     path("beratung/faelle/<slug:reference>/status/", workspace.change_status, name="change_status"),
+    path("beratung/faelle/<slug:reference>/uebergeben/", workspace.hand_over, name="hand_over"),
     path("mein/beratung/", client_side.mine, name="mine"),
     path("mein/beratung/<slug:reference>/", client_side.my_case, name="my_case"),
     path("mein/beratung/<slug:reference>/ziel/", client_side.confirm_goal, name="confirm_goal"),

@@ -22,6 +22,7 @@ from consultations.cases.forms import (
     CaseFilterForm,
     CaseForm,
     ContactForm,
+    HandOverForm,
     NextStepForm,
     StatusForm,
 )
@@ -31,6 +32,7 @@ from consultations.cases.permissions import can_open_case, can_work_on
 from consultations.cases.statuses import next_statuses
 from fsa_portal.audit.models import AuditEntry, record
 from fsa_portal.conflicts import StatefulForm, conflict_response
+from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.http import Request
 from fsa_portal.records import Conflict
 
@@ -113,7 +115,7 @@ def new(request: Request) -> HttpResponse:
     """Open a case. Template ``cases/form.html``: ``form``, ``heading``, ``submit``, ``trail``, ``case`` unless it is new."""
     if not can_open_case(request.actor):
         raise Http404
-    form = CaseForm(request.POST or None)
+    form = CaseForm(request.POST) if request.method == "POST" else CaseForm(initial=_preset(request))
     if request.method == "POST" and form.is_valid():
         try:
             case = actions.open_case(by=request.actor, **form.cleaned_data)
@@ -129,6 +131,17 @@ def new(request: Request) -> HttpResponse:
         "submit": gettext("Open case"),
     }
     return render(request, "cases/form.html", context, status=422 if form.errors else 200)
+
+
+def _preset(request: Request) -> dict[str, Any]:
+    """The client from whose page somebody comes: ``?kommune=`` or ``?organisation=``."""
+    asked = request.GET
+    found: dict[str, Any] = {}
+    if key := asked.get("kommune"):
+        found["authority"] = Authority.objects.current().filter(key=key).first()
+    elif (pk := asked.get("organisation", "")).isascii() and pk.isdigit():
+        found["organisation"] = Organisation.objects.current().filter(pk=int(pk)).first()
+    return found
 
 
 def _trail(case: Case | None = None) -> list[dict[str, Any]]:
@@ -261,6 +274,33 @@ def change_status(request: Request, reference: str) -> HttpResponse:
         "form": form,
         "heading": gettext("Change status"),
         "submit": gettext("Save status"),
+        "trail": _trail(found),
+    }
+    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: Request, reference: str) -> HttpResponse:
+    """Somebody else is in charge from now on. Template ``cases/form.html``."""
+    found = _case(request, reference, to_work=True)
+    form = HandOverForm(request.POST if request.method == "POST" else None, case=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.hand_over(found, by=request.actor, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            said = {"reference": found.reference, "name": form.cleaned_data["affiliation"].user}
+            messages.success(request, gettext("Case %(reference)s is in the hands of %(name)s.") % said)
+            # A confidential case that left one's hands is not open any more.
+            held = found.assignments.filter(affiliation=request.actor.affiliation_id).exists()
+            stays_open = held or not found.is_confidential or request.actor.has_role("lead")
+            return HttpResponseRedirect(found.get_absolute_url() if stays_open else reverse("cases:list"))
+    context = {
+        "case": found,
+        "form": form,
+        "heading": gettext("Hand the case over"),
+        "submit": gettext("Hand over"),
         "trail": _trail(found),
     }
     return render(request, "cases/form.html", context, status=422 if form.errors else 200)

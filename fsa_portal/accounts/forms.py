@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,7 +18,11 @@ from fsa_portal.accounts.permissions import can_give
 from fsa_portal.accounts.principals import principal_of
 from fsa_portal.actor import Actor
 from fsa_portal.directory.models import Authority, Organisation, OrganisationQuerySet
-from fsa_portal.forms import DateInput
+from fsa_portal.forms import PlausibleDateField
+
+FIRST_ROLE = dt.date(2000, 1, 1)
+LONGEST_ROLE = 50
+"""Years; a role that is to end later has no end."""
 
 
 class BodyField(forms.ChoiceField):
@@ -63,11 +68,16 @@ class _ToCome:
         return day
 
 
-def _end_field() -> forms.DateField:
-    return forms.DateField(
+def _begin_field() -> PlausibleDateField:
+    return PlausibleDateField(label=_("Begins on"), first=FIRST_ROLE, last=LONGEST_ROLE)
+
+
+def _end_field() -> PlausibleDateField:
+    return PlausibleDateField(
         label=_("Ends on"),
         required=False,
-        widget=DateInput(),
+        first=FIRST_ROLE,
+        last=LONGEST_ROLE,
         help_text=_("The role ends by itself after this day."),
     )
 
@@ -192,7 +202,7 @@ class GiveForm(_ToCome, forms.Form):
     role = forms.ChoiceField(label=_("Role"))
     body = BodyField(required=False, help_text=_("For coordinators, members and readers."))
     share_of_post = _share_field()
-    starts_on = forms.DateField(label=_("Begins on"), widget=DateInput())
+    starts_on = _begin_field()
     ends_on = _end_field()
     conflict_note = _note_field()
 
@@ -247,7 +257,7 @@ class ChangeForm(forms.Form):
 
     role = _body_role_field()
     share_of_post = _share_field()
-    starts_on = forms.DateField(label=_("Begins on"), widget=DateInput())
+    starts_on = _begin_field()
     ends_on = _end_field()
     conflict_note = _note_field()
     although_last = forms.BooleanField(

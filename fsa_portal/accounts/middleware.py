@@ -9,12 +9,16 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_protect
 
 from fsa_portal.accounts.models import EDITING_ROLES, Affiliation
 from fsa_portal.accounts.principals import actor_for, actor_without_affiliation
 from fsa_portal.accounts.signin import factors
 from fsa_portal.actor import ANONYMOUS, Actor
+from fsa_portal.entered import entered
 from fsa_portal.http import Request
+from fsa_portal.openable import where_the_form_stood
 
 SESSION_KEY = "affiliation"
 FORM_FIELD = "opened_under"
@@ -61,9 +65,9 @@ class ActorMiddleware:
         path = _LANGUAGE_PREFIX.sub("", request.path_info)
         actor: Actor = request.actor
         if _CLOSED.match(path) and actor.is_anonymous and not _OPEN_ACCOUNT_PAGES.match(path):
-            return HttpResponseRedirect(
-                f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
-            )
+            if request.method == "POST" and "csrfmiddlewaretoken" in request.POST:
+                return _signed_out(request)
+            return HttpResponseRedirect(_sign_in(request.get_full_path()))
         may_edit = held_back is not None and held_back.role in EDITING_ROLES
         if held_back and _NEEDS_ROLE.match(path) and (may_edit or not _EDITORS_AREA.match(path)):
             return factors.ask(request)
@@ -77,15 +81,9 @@ class ActorMiddleware:
         opened = request.POST.get(FORM_FIELD) if request.method == "POST" else None
         if opened is None or opened == str(request.actor.affiliation_id or ""):
             return None
-        texts = [
-            (name, value)
-            for name in request.POST
-            # Beside some fields a form carries what it was loaded with; that is nobody's text.
-            if name not in {FORM_FIELD, "csrfmiddlewaretoken", "version"} and not name.startswith("initial-")
-            for value in request.POST.getlist(name)
-            if value
-        ]
-        return render(request, "other_role.html", {"texts": texts}, status=409)
+        answer = render(request, "other_role.html", {"texts": entered(request.POST)}, status=409)
+        add_never_cache_headers(answer)
+        return answer
 
 
 def _chosen(request: Request, affiliations: list[Affiliation]) -> Affiliation | None:
@@ -97,3 +95,20 @@ def _not_found(request: Request) -> HttpResponse:
     from django.views.defaults import page_not_found
 
     return page_not_found(request, Http404())
+
+
+def _sign_in(onward: str) -> str:
+    return f"{reverse('account_login')}?{urlencode({'next': onward})}"
+
+
+# Only what a form of ours sent is shown again: nobody else puts words into our page.
+@csrf_protect
+def _signed_out(request: Request) -> HttpResponse:
+    """A form of ours came after the session had ended: what was entered is shown again, the sign-in leads back."""
+    again = _sign_in(where_the_form_stood(request) or reverse("accounts:start"))
+    texts = entered(request.POST)
+    if not texts:
+        return HttpResponseRedirect(again)
+    answer = render(request, "signed_out.html", {"texts": texts, "again": again}, status=403)
+    add_never_cache_headers(answer)
+    return answer

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,9 @@ class AuditEntry(HistoryEvent):
 
     personal_data = declare(none="object_type", id="object_id", retention="audit")
 
+    details = ""
+    """What it says beyond its kind, where it was told (``wording.told``)."""
+
     class Meta(HistoryEvent.Meta):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
@@ -49,6 +54,12 @@ class AuditEntry(HistoryEvent):
         return self.by_system or gettext("somebody who was not signed in")
 
     @property
+    def moment(self) -> str:
+        """When it was, to the second, where the portal stands."""
+        local = localtime(self.at)
+        return f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M:%S}"
+
+    @property
     def deed(self) -> str:
         """What was done, in words."""
         return str(self.What(self.what).label)
@@ -58,7 +69,15 @@ class AuditEntry(HistoryEvent):
         """The thing that it happened to: its kind in words and its number."""
         if not self.object_type:
             return ""
-        return f"{apps.get_model(self.object_type)._meta.verbose_name} {self.object_id}"
+        return f"{kind_of_thing(self.object_type)} {self.object_id}"
+
+
+def kind_of_thing(object_type: str) -> str:
+    """``accounts.affiliation`` in words; as it stands when there is no such table any more."""
+    try:
+        return str(apps.get_model(object_type)._meta.verbose_name)
+    except LookupError:
+        return object_type
 
 
 def record(what: AuditEntry.What, *, by: Actor, about: models.Model | None = None, **data: Any) -> AuditEntry:

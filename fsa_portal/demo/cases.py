@@ -15,7 +15,7 @@ from fsa_portal.accounts.principals import actor_for
 from fsa_portal.actor import Actor, Visibility
 from fsa_portal.audit.append_only import lifted
 from fsa_portal.demo.pages.adding import content
-from fsa_portal.directory.models import Authority
+from fsa_portal.directory.models import Authority, Organisation
 from knowledge.vocabulary.models import Term, Vocabulary
 
 ADVISERS = {"adviser": "beraterin", "adviser2": "beraterin-2"}
@@ -53,7 +53,7 @@ def _opened(data: dict[str, Any], *, by: Actor) -> Case:
     case = actions.open_case(
         by=by,
         title=data["title"],
-        authority=Authority.objects.get(key=data["body_key"]),
+        **_client(data),
         topics=Term.objects.of(Vocabulary.TOPIC).filter(slug__in=data["topics"]),
         goal=data["goal"],
         risk=data["risk"],
@@ -62,6 +62,13 @@ def _opened(data: dict[str, Any], *, by: Actor) -> Case:
     )
     _back_date(case, data["opened"], OPENED_AT)
     return case
+
+
+def _client(data: dict[str, Any]) -> dict[str, Any]:
+    """An authority by its key, or an organisation by its name."""
+    if "organisation" in data:
+        return {"organisation": Organisation.objects.get(name=data["organisation"])}
+    return {"authority": Authority.objects.get(key=data["body_key"])}
 
 
 def _gone_on(case: Case, data: dict[str, Any], *, outcome: str | None, by: Actor) -> Case:

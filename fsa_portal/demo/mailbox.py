@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 from collections.abc import Iterator
@@ -33,8 +34,10 @@ class Mail:
         return str(self.message["To"])
 
     @property
-    def date(self) -> str:
-        return str(self.message["Date"])
+    def date(self) -> dt.datetime:
+        """When it was sent; mails say it in universal time."""
+        said: dt.datetime = self.message["Date"].datetime
+        return said if said.tzinfo is not None else said.replace(tzinfo=dt.UTC)
 
     @property
     def text(self) -> str:

@@ -47,14 +47,14 @@ class Person:
         return f"{self.slug}@{DOMAIN}"
 
 
-WELFARE = "AWO Erlental (demo)"
+WELFARE = "Sozialwerk Erlental e. V."
 
 PEOPLE = (
     Person("beraterin", "Beraterin", "berät Birkenfurt, Erlental und andere", (Hat(Role.ADVISER),)),
     Person(
         "beraterin-2",
         "Zweite Beraterin",
-        "halbe Stelle, sonst bei der AWO Erlental",
+        "halbe Stelle, sonst beim Sozialwerk Erlental",
         (Hat(Role.ADVISER, share="0.5"), Hat(Role.MEMBER, organisation=WELFARE, share="0.5")),
     ),
     Person("teamleitung", "Teamleitung", "sieht alle Fälle, auch vertrauliche", (Hat(Role.LEAD),)),
@@ -90,7 +90,12 @@ PEOPLE = (
         "sieht, was Partner sehen",
         (Hat(Role.COORDINATOR, organisation=WELFARE),),
     ),
-    Person("ministerium", "Leserin im Ministerium", "liest Berichte", (Hat(Role.MINISTRY),)),
+    Person(
+        "ministerium",
+        "Leserin im Ministerium",
+        "sieht, was öffentlich ist; die Berichte folgen",
+        (Hat(Role.MINISTRY),),
+    ),
     Person("administration", "Administratorin", "gibt Rollen, sieht Protokolle", (Hat(Role.ADMIN),)),
     Person("neu-birkenfurt", "Neue Planerin", "hat eine Rolle in Birkenfurt angefragt und wartet", ()),
     Person("neu-wohlfahrt", "Neuer Kollege", "ist vom Wohlfahrtsverband eingeladen", ()),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.accounts.models import Affiliation, Invitation, Role, User
 from fsa_portal.accounts.permissions import affiliation_deciders
@@ -31,16 +32,27 @@ ROLE_CHANGED = "role-changed"
 
 def register() -> None:
     """Called in ``AppConfig.ready()``."""
-    register_kind(Kind(ACCOUNT, topic=None, build_from_payload=of_account))
-    register_kind(Kind(INVITATION, topic=Topic.ACCESS, build=of_invitation))
-    register_kind(Kind(REQUESTED, topic=Topic.ACCESS, build=of_request))
-    register_kind(Kind(DECIDED, topic=None, build=of_decision))
-    register_kind(Kind(ROLE_CHANGED, topic=None, build=of_role))
-    queue.register("mail.account", take_account, once=True)
-    queue.register("mail.invitation", take_invitation, once=True)
-    queue.register("mail.affiliation-requested", take_request, once=True)
-    queue.register("mail.affiliation-decided", take_decision, once=True)
-    queue.register("mail.role-changed", take_role, once=True)
+    register_kind(
+        Kind(ACCOUNT, label=_("code, link or note on the account"), topic=None, build_from_payload=of_account)
+    )
+    register_kind(Kind(INVITATION, label=_("invitation"), topic=Topic.ACCESS, build=of_invitation))
+    register_kind(Kind(REQUESTED, label=_("request for access waits"), topic=Topic.ACCESS, build=of_request))
+    register_kind(Kind(DECIDED, label=_("answer to a request for access"), topic=None, build=of_decision))
+    register_kind(Kind(ROLE_CHANGED, label=_("change of a role"), topic=None, build=of_role))
+    queue.register(
+        "mail.account", take_account, once=True, label=_("Mail with a code, link or note on the account")
+    )
+    queue.register("mail.invitation", take_invitation, once=True, label=_("Mail with an invitation"))
+    queue.register(
+        "mail.affiliation-requested", take_request, once=True, label=_("Mail that a request for access waits")
+    )
+    queue.register(
+        "mail.affiliation-decided",
+        take_decision,
+        once=True,
+        label=_("Mail with the answer to a request for access"),
+    )
+    queue.register("mail.role-changed", take_role, once=True, label=_("Mail about the change of a role"))
 
 
 # --- codes, links and notes on the account itself; the sign-in has written them down ---

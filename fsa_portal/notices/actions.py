@@ -22,6 +22,11 @@ from fsa_portal.notices.models import Delivery, MailLanguage, Notice, Preference
 from fsa_portal.notices.topics import DEFAULTS, Frequency, Topic
 from fsa_portal.outbox.queue import enqueue, enqueue_many
 
+
+class NoReason(Exception):
+    """The holder of an address wanted no mail, and nobody says why mail should go there again."""
+
+
 SEND = "mail.send"
 """The kind of job that sends one mail; its key is that of the :class:`Delivery`."""
 PIECE = 500
@@ -174,10 +179,15 @@ def suppress(address: str, *, reason: Suppression.Reason, reply: str = "") -> No
 
 
 @transaction.atomic
-def lift(suppression: Suppression, *, by: Actor) -> None:
-    """The address works again: mail goes there from now on."""
+def lift(suppression: Suppression, *, by: Actor, reason: str = "") -> None:
+    """Mail goes to the address again: it works, or its holder wants mail again, which takes a reason."""
     if not by.has_role("admin"):
         raise PermissionDenied
-    lifted = Suppression.objects.active().filter(pk=suppression.pk)
-    if lifted.update(lifted_at=timezone.now(), lifted_by=by.user_id):
-        record(AuditEntry.What.ADDRESS_RELEASED, by=by, about=suppression)
+    current = Suppression.objects.active().select_for_update().filter(pk=suppression.pk).first()
+    if current is None:
+        return
+    if current.is_by_its_holder and not reason.strip():
+        raise NoReason
+    current.lifted_at, current.lifted_by_id, current.lift_reason = timezone.now(), by.user_id, reason.strip()
+    current.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
+    record(AuditEntry.What.ADDRESS_RELEASED, by=by, about=current, was=current.reason)

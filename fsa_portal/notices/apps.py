@@ -15,7 +15,7 @@ class NoticesConfig(AppConfig):
         from fsa_portal.notices.actions import SEND
         from fsa_portal.outbox import queue, schedule
 
-        queue.register(SEND, sending.send, batch=True, once=True, lane="mail")
+        queue.register(SEND, sending.send, batch=True, once=True, lane="mail", label=_("Send a mail"))
         schedule.register_periodic(
             "notices.bundles", "night", bundles.make_bundles, label=_("Put news together in bundles")
         )

@@ -7,15 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from fsa_portal.notices.actions import SEND, frequencies, new_delivery
-from fsa_portal.notices.kinds import Entry, Kind, Letter, kind_named
+from fsa_portal.notices.kinds import BUNDLE, Entry, Kind, Letter, kind_named
 from fsa_portal.notices.models import Delivery, Notice
 from fsa_portal.notices.topics import Frequency, Topic
 from fsa_portal.outbox.queue import enqueue_many
 
-KIND = "bundle"
 MORNING = dt.time(6)
 """Bundles are made at night and sent when the day begins."""
 PEOPLE = 100
@@ -30,7 +29,7 @@ def make_bundles() -> dict[str, int]:
         after = people[-1]
         with transaction.atomic():
             made += _make(people, now)
-    return {"bundles": made}
+    return {gettext_noop("bundles"): made}
 
 
 def _next_people(after: int) -> list[int]:
@@ -69,7 +68,7 @@ def _make(people: Sequence[int], now: dt.datetime) -> int:
     morning = timezone.make_aware(dt.datetime.combine(now.date(), MORNING), now.tzinfo)
     mails = Delivery.objects.bulk_create(
         [
-            new_delivery(KIND, key=f"{person}:{now.date()}", recipient_id=person, day=now.date())
+            new_delivery(BUNDLE, key=f"{person}:{now.date()}", recipient_id=person, day=now.date())
             for person in due
         ]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.accounts.models import User
 from fsa_portal.notices.actions import send_to_address
@@ -16,7 +17,7 @@ FEEDBACK = "accessibility-feedback"
 
 def register() -> None:
     """Called in ``AppConfig.ready()``."""
-    register_kind(Kind(FEEDBACK, topic=None, build=of_feedback))
+    register_kind(Kind(FEEDBACK, label=_("report of a barrier"), topic=None, build=of_feedback))
 
 
 @transaction.atomic

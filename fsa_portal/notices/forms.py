@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fsa_portal import richtext
 from fsa_portal.accounts.models import User
 from fsa_portal.notices.actions import frequencies
+from fsa_portal.notices.kinds import offered_topics
 from fsa_portal.notices.letters import language_of
 from fsa_portal.notices.models import Feedback
 from fsa_portal.notices.topics import Frequency, Topic
@@ -22,23 +23,35 @@ HELP = {
 }
 
 
+class LiftForm(forms.Form):
+    """Mail goes again to somebody who wanted none: only with the reason that administrators answer for."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("For example when and how the person asked for mails again."),
+    )
+    asked = forms.BooleanField(label=_("The person wants mails again."))
+
+
 class PreferencesForm(forms.Form):
-    """One choice for each topic, and the language of all mails."""
+    """One choice for each topic that something is sent about, and the language of all mails."""
 
     language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
 
     def __init__(self, user: User, data: Mapping[str, Any] | None = None) -> None:
-        chosen = {topic.value: frequencies(topic, [user.pk])[user.pk] for topic in Topic}
+        self.topics = offered_topics()
+        chosen = {topic.value: frequencies(topic, [user.pk])[user.pk] for topic in self.topics}
         super().__init__(data, initial=chosen | {"language": language_of(user)})
-        for topic in Topic:
+        for topic in self.topics:
             self.fields[topic.value] = forms.ChoiceField(
                 label=topic.label, choices=Frequency, help_text=HELP.get(topic, "")
             )
-        self.order_fields([topic.value for topic in Topic])
+        self.order_fields([topic.value for topic in self.topics])
 
     def chosen(self) -> dict[str, str]:
         """Topic -> frequency."""
-        return {topic.value: self.cleaned_data[topic.value] for topic in Topic}
+        return {topic.value: self.cleaned_data[topic.value] for topic in self.topics}
 
 
 class FeedbackForm(forms.Form):

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
 from fsa_portal.accounts.models import User
 from fsa_portal.notices.topics import Topic
 
@@ -16,6 +19,14 @@ class Button:
 
     label: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """The link in a mail that stops such mails: it says what the button of its page says."""
+
+    path: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ class Kind:
     build: Build | None = None
     build_from_payload: BuildFromPayload | None = None
     reminder: bool = False
+    label: str | Promise = ""
+    """What administrators read in the list of mails."""
 
 
 _kinds: dict[str, Kind] = {}
@@ -87,3 +100,20 @@ def register_kind(kind: Kind) -> None:
 
 def kind_named(name: str) -> Kind:
     return _kinds[name]
+
+
+BUNDLE = "bundle"
+"""The kind of mail that holds several notices."""
+
+
+def labels() -> dict[str, str]:
+    """What each kind of mail is called, by its name; bundles included."""
+    return {BUNDLE: gettext("bundle of news")} | {
+        kind.name: str(kind.label or kind.name) for kind in _kinds.values()
+    }
+
+
+def offered_topics() -> list[Topic]:
+    """What somebody can choose to hear of: the topics that something is sent about."""
+    sent = {kind.topic for kind in _kinds.values()}
+    return [topic for topic in Topic if topic in sent]

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from fsa_portal.accounts.models import User
-from fsa_portal.notices.kinds import Letter
+from fsa_portal.notices.kinds import Letter, WayOut
 from fsa_portal.notices.models import Delivery, MailLanguage
 from fsa_portal.notices.topics import Topic
 
@@ -42,10 +42,10 @@ def mail_for(
     address: str,
     topic: Topic | None = None,
     bundle: bool = False,
-    stop: str = "",
+    stop: WayOut | None = None,
     preferences: str = "",
 ) -> EmailMultiAlternatives:
-    """The mail, in the language that is active. ``stop`` and ``preferences`` are paths of signed links."""
+    """The mail, in the language that is active. ``stop`` and ``preferences`` are signed links."""
     context: dict[str, Any] = {
         "letter": letter,
         "subject": one_line(letter.subject),
@@ -58,7 +58,7 @@ def mail_for(
         "topic": topic,
         "bundle": bundle,
         "base_url": settings.BASE_URL,
-        "stop_url": absolute(stop) if stop else "",
+        "stop": stop and {"label": stop.label, "url": absolute(stop.path)},
         "preferences_url": absolute(preferences) if preferences else "",
     }
     headers = {
@@ -68,7 +68,7 @@ def mail_for(
         "X-Auto-Response-Suppress": "All",
     }
     if stop:
-        headers["List-Unsubscribe"] = f"<{absolute(stop)}>"
+        headers["List-Unsubscribe"] = f"<{absolute(stop.path)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
         subject=context["subject"],

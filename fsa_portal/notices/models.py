@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from fsa_portal.notices import kinds
 from fsa_portal.notices.topics import Frequency, Topic
 from fsa_portal.records import Due, declare
 
@@ -96,11 +97,15 @@ class Suppression(models.Model):
         related_name="+",
         verbose_name=_("released by"),
     )
+    lift_reason = models.CharField(_("reason for the release"), max_length=300, blank=True)
 
     objects = SuppressionQuerySet.as_manager()
 
     personal_data = declare(
-        none="reason reply created_at lifted_at", id="lifted_by", content="address", retention="notice"
+        none="reason reply created_at lifted_at",
+        id="lifted_by",
+        content="address lift_reason",
+        retention="notice",
     )
     due = Due("notice", after="lifted_at")
 
@@ -123,6 +128,11 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def is_by_its_holder(self) -> bool:
+        """The person wanted no more mail; nothing is wrong with the address."""
+        return self.reason == self.Reason.STOPPED
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -228,7 +238,12 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.about or ''}".strip()
+        return f"{self.kind_label} {self.about or ''}".strip()
+
+    @property
+    def kind_label(self) -> str:
+        """What administrators read; the name of a kind that is gone stays as it is."""
+        return kinds.labels().get(self.kind, self.kind)
 
     @property
     def to(self) -> str:

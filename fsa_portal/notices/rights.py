@@ -12,6 +12,7 @@ from fsa_portal.accounts.models import User
 from fsa_portal.actor import Actor
 from fsa_portal.notices import actions
 from fsa_portal.notices.forms import PreferencesForm
+from fsa_portal.notices.kinds import WayOut
 from fsa_portal.notices.models import Delivery, Suppression
 from fsa_portal.notices.topics import Topic
 
@@ -61,7 +62,7 @@ class StopRight:
 
     @property
     def yes(self) -> str:
-        return gettext("Stop these mails")
+        return gettext("Stop mails about “%(topic)s”") % {"topic": self.topic.label}
 
     def question(self, object_id: int) -> str | None:
         if not User.objects.filter(pk=object_id, is_active=True).exists():
@@ -82,7 +83,7 @@ class StopBundlesRight:
 
     @property
     def yes(self) -> str:
-        return gettext("Stop these mails")
+        return gettext("Stop bundles of news")
 
     def question(self, object_id: int) -> str | None:
         if not User.objects.filter(pk=object_id, is_active=True).exists():
@@ -101,7 +102,7 @@ class StopAddressRight:
 
     @property
     def yes(self) -> str:
-        return gettext("Stop these mails")
+        return gettext("Stop mails to this address")
 
     def question(self, object_id: int) -> str | None:
         if not Delivery.objects.filter(pk=object_id, recipient=None).exclude(address="").exists():
@@ -128,13 +129,16 @@ def preferences_link(user: User) -> str:
     return links.make(PreferencesRight.name, user.pk, days=DAYS, person=user.pk)
 
 
-def stop_link(user: User, topic: Topic) -> str:
-    return links.make(actions.stop_right(topic), user.pk, days=DAYS, person=user.pk)
+def stop_link(user: User, topic: Topic) -> WayOut:
+    right = StopRight(topic)
+    return WayOut(links.make(right.name, user.pk, days=DAYS, person=user.pk), right.yes)
 
 
-def stop_bundles_link(user: User) -> str:
-    return links.make(StopBundlesRight.name, user.pk, days=DAYS, person=user.pk)
+def stop_bundles_link(user: User) -> WayOut:
+    right = StopBundlesRight()
+    return WayOut(links.make(right.name, user.pk, days=DAYS, person=user.pk), right.yes)
 
 
-def stop_address_link(mail: Delivery) -> str:
-    return links.make(StopAddressRight.name, mail.pk, days=DAYS)
+def stop_address_link(mail: Delivery) -> WayOut:
+    right = StopAddressRight()
+    return WayOut(links.make(right.name, mail.pk, days=DAYS), right.yes)

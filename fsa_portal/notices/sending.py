@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 
 from fsa_portal.notices import bundles, rights
 from fsa_portal.notices.actions import frequencies, suppress
-from fsa_portal.notices.kinds import Kind, Letter, kind_named
+from fsa_portal.notices.kinds import BUNDLE, Kind, Letter, WayOut, kind_named
 from fsa_portal.notices.letters import language_of, mail_for
 from fsa_portal.notices.models import Delivery, Notice, Suppression
 from fsa_portal.notices.topics import Frequency
@@ -147,7 +147,7 @@ def _settle(delivery: Delivery, state: Delivery.State, *, reply: str = "") -> No
 class _Foot:
     """The signed links below a letter."""
 
-    stop: str = ""
+    stop: WayOut | None = None
     preferences: str = ""
 
 
@@ -155,7 +155,7 @@ def _mail(delivery: Delivery) -> EmailMessage | Delivery.State:
     """The mail as it is to be sent now, or the state that says why there is none."""
     if not delivery.address:
         return Delivery.State.NOT_DUE
-    is_bundle = delivery.kind == bundles.KIND
+    is_bundle = delivery.kind == BUNDLE
     kind = None if is_bundle else kind_named(delivery.kind)
     may_be_stopped = kind is None or kind.topic is not None
     if Suppression.objects.against(delivery.address, may_be_stopped=may_be_stopped).exists():
@@ -197,8 +197,8 @@ def _letter(delivery: Delivery, kind: Kind) -> Letter | None:
 def _foot(delivery: Delivery, kind: Kind | None) -> _Foot:
     person = delivery.recipient
     if person is None:
-        stop = rights.stop_address_link(delivery) if kind is not None and kind.topic is not None else ""
-        return _Foot(stop=stop)
+        may_stop = kind is not None and kind.topic is not None
+        return _Foot(stop=rights.stop_address_link(delivery) if may_stop else None)
     if kind is None:
         return _Foot(stop=rights.stop_bundles_link(person), preferences=rights.preferences_link(person))
     if kind.topic is None:

@@ -9,19 +9,19 @@ import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from fsa_portal.http import Request
 from fsa_portal.notices.actions import lift
+from fsa_portal.notices.forms import LiftForm
+from fsa_portal.notices.kinds import labels
 from fsa_portal.notices.models import Delivery, Feedback, Suppression
-from fsa_portal.viewsets import AdministratorsOnly, RecordsIndexView, RecordsViewSet, RecordView
+from fsa_portal.viewsets import RecordsIndexView, RecordsViewSet, RecordView, choices_of_kinds
 
 
 class DeliveryFilterSet(WagtailFilterSet):
@@ -29,7 +29,7 @@ class DeliveryFilterSet(WagtailFilterSet):
 
     state = django_filters.MultipleChoiceFilter(label=_("State"), choices=Delivery.State)
     address = django_filters.CharFilter(lookup_expr="iexact", label=_("E-mail address"))
-    kind = django_filters.AllValuesFilter(label=_("Kind"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=lambda: choices_of_kinds(labels()))
     created_at = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRangePickerWidget)
 
     class Meta:
@@ -44,6 +44,13 @@ class DeliveryIndexView(RecordsIndexView):
         return super().get_base_queryset().select_related("recipient")
 
 
+class DeliveryView(RecordView):
+    """One mail."""
+
+    def get_kind_display_value(self) -> str:
+        return f"{self.object.kind_label} ({self.object.kind})"
+
+
 class DeliveryViewSet(RecordsViewSet):
     """What was mailed to whom, and whether it arrived."""
 
@@ -54,6 +61,7 @@ class DeliveryViewSet(RecordsViewSet):
     menu_label = _("Mails")
     menu_order = 930
     index_view_class = DeliveryIndexView
+    inspect_view_class = DeliveryView
     filterset_class = DeliveryFilterSet
     ordering = "-pk"
     list_display = [
@@ -84,24 +92,34 @@ class SuppressionFilterSet(WagtailFilterSet):
 
 
 class SuppressionView(RecordView):
-    """One address; it can be released."""
+    """One address; it can be released. Template ``notices/suppression.html``: ``lift_url``; ``lift_form`` where the
+    person wanted no mail."""
 
     template_name = "notices/suppression.html"
+    lift_form: LiftForm | None = None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        url = None
+        url = form = None
         if self.object.lifted_at is None:
             url = reverse("suppressions:lift", args=[self.object.pk])
-        return super().get_context_data(lift_url=url, **kwargs)
+            if self.object.is_by_its_holder:
+                form = self.lift_form or LiftForm()
+        return super().get_context_data(lift_url=url, lift_form=form, **kwargs)
 
 
-class LiftView(AdministratorsOnly, View):
-    """Send to an address again."""
+class LiftView(SuppressionView):
+    """Send to an address again; without a reason not against the wish of its holder."""
 
     http_method_names = ["post"]
 
     def post(self, request: Request | HttpRequest, pk: int) -> HttpResponse:
-        lift(get_object_or_404(Suppression, pk=pk), by=request.actor)  # type: ignore[union-attr]
+        reason = ""
+        if self.object.is_by_its_holder and self.object.lifted_at is None:
+            self.lift_form = LiftForm(request.POST)
+            if not self.lift_form.is_valid():
+                return self.render_to_response(self.get_context_data(), status=422)
+            reason = self.lift_form.cleaned_data["reason"]
+        lift(self.object, by=request.actor, reason=reason)  # type: ignore[union-attr]
         messages.success(request, gettext("Mail goes to this address again."))
         return HttpResponseRedirect(reverse("suppressions:inspect", args=[pk]))
 
@@ -129,10 +147,19 @@ class SuppressionViewSet(RecordsViewSet):
         DateColumn("created_at", label=_("Since"), sort_key="created_at"),
         DateColumn("lifted_at", label=_("Released"), sort_key="lifted_at"),
     ]
-    inspect_view_fields = ["address", "reason", "reply", "created_at", "lifted_at", "lifted_by"]
+    inspect_view_fields = [
+        "address",
+        "reason",
+        "reply",
+        "created_at",
+        "lifted_at",
+        "lifted_by",
+        "lift_reason",
+    ]
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("<int:pk>/freigeben/", LiftView.as_view(), name="lift")]
+        lift_view = self.construct_view(LiftView, **self.get_inspect_view_kwargs())
+        return [*super().get_urlpatterns(), path("<int:pk>/freigeben/", lift_view, name="lift")]
 
 
 class FeedbackViewSet(RecordsViewSet):

@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from fsa_portal.outbox import progress
 from fsa_portal.outbox.models import Job
@@ -50,6 +51,8 @@ class Kind:
     """How long a job is somebody's: as long a dead drainer keeps it from the others."""
     lane: str
     """The worker does each lane in a thread of its own, so that what waits for others stops nobody else."""
+    label: str | Promise
+    """What administrators read in the list of jobs."""
 
 
 class NotNow(Exception):
@@ -82,8 +85,9 @@ def register(
     once: bool = False,
     lease: dt.timedelta = LEASE,
     lane: str = "",
+    label: str | Promise = "",
 ) -> None:
-    """Say who does jobs of this kind.
+    """Say who does jobs of this kind, and what administrators call them.
 
     An ordinary handler gets one :class:`Job`, a ``batch`` handler a list of them. ``once``: the key is kept for ever,
     so the same job can never be done twice (mail, nightly work); the figures that its handler returns stay with it. A
@@ -91,11 +95,21 @@ def register(
     """
     if name in _kinds:
         raise ValueError(f"outbox kind {name!r} is registered twice")
-    _kinds[name] = Kind(name, handler, batch, once, lease, lane)
+    _kinds[name] = Kind(name, handler, batch, once, lease, lane, label)
 
 
 def kinds() -> tuple[str, ...]:
     return tuple(_kinds)
+
+
+def labels() -> dict[str, str]:
+    """What each kind is called, by its name."""
+    return {kind.name: str(kind.label or kind.name) for kind in _kinds.values()}
+
+
+def label_of(name: str) -> str:
+    """What people call the kind; the name of one that is gone stays as it is."""
+    return labels().get(name, name)
 
 
 def lanes() -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from fsa_portal.outbox.models import Job
 from fsa_portal.outbox.queue import enqueue, enqueue_many, register
@@ -42,15 +43,19 @@ def register_periodic(
 
     ``label`` says to administrators what it does; the figures that ``work`` returns are shown beside it.
     """
-    register(name, lambda job: work(), once=True)
+    register(name, lambda job: work(), once=True, label=label)
     _due[name] = Periodic(name, period, label or name)
 
 
 def register_watch(
-    name: str, due: Callable[[dt.datetime], Iterable[str]], work: Callable[[Job], Mapping[str, Any] | None]
+    name: str,
+    due: Callable[[dt.datetime], Iterable[str]],
+    work: Callable[[Job], Mapping[str, Any] | None],
+    *,
+    label: str | Promise,
 ) -> None:
     """Have ``work`` done for each key that ``due`` names, which is asked every half minute: dates that people set."""
-    register(name, work)
+    register(name, work, label=label)
     _watched[name] = due
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
+from django.apps import apps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -22,15 +23,21 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from fsa_portal.outbox import schedule
 from fsa_portal.outbox.models import Job
-from fsa_portal.outbox.queue import retry
-from fsa_portal.viewsets import AdministratorsMenuItem, AdministratorsOnly, RecordsViewSet, RecordView
+from fsa_portal.outbox.queue import label_of, labels, retry
+from fsa_portal.viewsets import (
+    AdministratorsMenuItem,
+    AdministratorsOnly,
+    RecordsViewSet,
+    RecordView,
+    choices_of_kinds,
+)
 
 
 class JobFilterSet(WagtailFilterSet):
     """Jobs by what became of them."""
 
     status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=Job.Status)
-    kind = django_filters.AllValuesFilter(label=_("Kind"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=lambda: choices_of_kinds(labels()))
 
     class Meta:
         model = Job
@@ -41,6 +48,12 @@ class JobView(RecordView):
     """One job; one that was given up can be tried again."""
 
     template_name = "outbox/job.html"
+
+    def get_page_subtitle(self) -> str:
+        return label_of(self.object.kind)
+
+    def get_kind_display_value(self) -> str:
+        return f"{label_of(self.object.kind)} ({self.object.kind})"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         again = None
@@ -79,6 +92,7 @@ class JobViewSet(RecordsViewSet):
         TitleColumn(
             "kind",
             label=_("Kind"),
+            accessor=lambda job: label_of(job.kind),
             get_url=lambda job: reverse("jobs:inspect", args=[job.pk]),
             sort_key="kind",
         ),
@@ -115,14 +129,23 @@ class Line:
 
     @property
     def figures(self) -> list[tuple[str, Any]]:
-        """The figures of the result."""
-        return sorted(self.last.result.items()) if self.last is not None else []
+        """The figures of the result, by what they count."""
+        found = self.last.result.items() if self.last is not None else []
+        return sorted((_counted(name), figure) for name, figure in found)
 
     @property
     def seconds(self) -> float | None:
         """How long the last run took."""
         took: dt.timedelta | None = self.last.duration if self.last is not None else None
         return round(took.total_seconds(), 1) if took is not None else None
+
+
+def _counted(name: str) -> str:
+    """What a figure counts: the rows of a model, or what the work itself calls it."""
+    try:
+        return str(apps.get_model(name)._meta.verbose_name_plural)
+    except (LookupError, ValueError):
+        return gettext(name)
 
 
 PERIODS = {"night": _("every night"), "week": _("every week")}

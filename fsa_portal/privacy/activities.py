@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import translation
 
+from fsa_portal.privacy.names import label_of
 from fsa_portal.records import RETENTION, personal_data_of
 
 TASK = "Art. 6 Abs. 1 Buchst. e DSGVO mit § 3 DSG NRW (Aufgabe im öffentlichen Interesse: Beratung zur Sozialplanung)"
@@ -184,7 +185,7 @@ def _activity(activity: Activity) -> Iterator[str]:
             model._meta.get_field(name) for name, personal in declared.items() if personal.kind != "none"
         ]
         classes = sorted({declared[field.name].retention for field in named})
-        fields = ", ".join(sorted(str(getattr(field, "verbose_name", field.name)) for field in named))
+        fields = ", ".join(sorted(label_of(field) for field in named))
         kept = "; ".join(str(RETENTION[name]) for name in classes)
         yield f"| {model._meta.verbose_name} | {fields} | {kept} |"
 

@@ -15,10 +15,22 @@ class PrivacyConfig(AppConfig):
         from fsa_portal.outbox.schedule import register_periodic
         from fsa_portal.privacy import actions, archive, emails, erasing, file_removal, purging
 
-        register(actions.ERASE, erasing.work_on, lease=dt.timedelta(minutes=5), lane="privacy")
-        register(actions.COPY, archive.make, lease=dt.timedelta(minutes=30), lane="privacy")
+        register(
+            actions.ERASE,
+            erasing.work_on,
+            lease=dt.timedelta(minutes=5),
+            lane="privacy",
+            label=_("Erasure of a person"),
+        )
+        register(
+            actions.COPY,
+            archive.make,
+            lease=dt.timedelta(minutes=30),
+            lane="privacy",
+            label=_("Copy of somebody's data"),
+        )
         emails.register()
-        register(file_removal.KIND, file_removal.delete)
+        register(file_removal.KIND, file_removal.delete, label=_("Remove a file"))
         register_periodic(
             "privacy.purge",
             "night",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import tempfile
 import zipfile
@@ -45,6 +46,15 @@ def make(job: Job) -> None:
             record(AuditEntry.What.EXPORTED, by=Actor.system("copies"), about=copy, step="ready")
 
 
+def _raw(rows: list[holdings.Row]) -> list[dict[str, Any]]:
+    return [{label: value.raw for label, value in row.items()} for row in rows]
+
+
+def _as_json(value: Any) -> str:
+    """Dates as programs expect them."""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
 def write(user: User, target: Any) -> None:
     """All that is held about ``user`` into the zip file ``target``."""
     identifiers = people.identifiers_of(user)
@@ -73,7 +83,7 @@ def write(user: User, target: Any) -> None:
                 {
                     "title": title,
                     "sections": [
-                        {"key": s.key, "title": s.title, "retention": s.retention, "rows": s.rows}
+                        {"key": s.key, "title": s.title, "retention": s.retention, "rows": _raw(s.rows)}
                         for s in found
                     ],
                 }
@@ -81,7 +91,7 @@ def write(user: User, target: Any) -> None:
             ],
             "files": stored,
         }
-        archive.writestr("daten.json", json.dumps(data, ensure_ascii=False, indent=2, default=str))
+        archive.writestr("daten.json", json.dumps(data, ensure_ascii=False, indent=2, default=_as_json))
         page = render_to_string(
             "privacy/copy.html", {"parts": sections, "files": stored, "created": day, "person": user}
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.accounts.models import Affiliation, Role, User
 from fsa_portal.accounts.principals import actor_for
@@ -19,7 +20,9 @@ REQUESTED = "erasure-requested"
 
 def register() -> None:
     """Called in ``AppConfig.ready()``."""
-    register_kind(Kind(REQUESTED, topic=Topic.ACCESS, build=of_request))
+    register_kind(
+        Kind(REQUESTED, label=_("erasure of a person asked for"), topic=Topic.ACCESS, build=of_request)
+    )
 
 
 def tell_administrators(erasure: Erasure, *, by: Actor) -> None:

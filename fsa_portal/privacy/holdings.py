@@ -4,7 +4,6 @@ in texts that name the person, files, mails.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,11 +16,12 @@ from fsa_portal.audit.models import AuditEntry
 from fsa_portal.directory.models import ContactPerson
 from fsa_portal.privacy import columns, files, mail_files, people
 from fsa_portal.privacy.identifiers import Identifiers
-from fsa_portal.privacy.names import name_of
+from fsa_portal.privacy.names import label_of, name_of
+from fsa_portal.privacy.values import Value, plain, value_of
 from fsa_portal.records import RETENTION, HistoryEvent, personal_data_of
 
-SECRET = frozenset({"accounts.user.password", "mfa.authenticator.data"})
-"""Keys to the account: that they exist is said, what they are would only help a thief of the copy."""
+Row = dict[str, Value]
+"""Label -> value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Section:
     key: str
     title: str
     retention: str
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +42,27 @@ class HeldFile:
     file: Any
 
 
-def value_of(record: models.Model, column: models.Field) -> Any:
-    """The value as JSON takes it, choices in words."""
-    place = f"{record._meta.label_lower}.{column.name}"
-    raw = getattr(record, column.attname)
-    if place in SECRET:
-        return gettext("set, not shown") if raw else ""
-    if column.choices:
-        return str(getattr(record, f"get_{column.name}_display")())
-    match raw:
-        case None | bool() | int() | float() | str() | list() | dict():
-            return raw
-        case dt.datetime() | dt.date():
-            return raw.isoformat()
-    return str(raw)
-
-
 def _retention(model: type[models.Model]) -> str:
     classes = {p.retention for p in personal_data_of(model).values() if p.kind != "none"}
     return "; ".join(str(RETENTION[name]) for name in sorted(classes) if name in RETENTION)
 
 
-def _section(model: type[models.Model], suffix: str, rows: list[dict[str, Any]]) -> Section:
+def _section(model: type[models.Model], suffix: str, rows: list[Row]) -> Section:
     title = name_of(model)
     return Section(
         f"{model._meta.label_lower}{suffix}", title[:1].upper() + title[1:], _retention(model), rows
     )
 
 
-def _whole(record: models.Model) -> dict[str, Any]:
-    return {str(c.verbose_name): value_of(record, c) for c in record._meta.concrete_fields}
+def _whole(record: models.Model) -> Row:
+    return {label_of(c): value_of(record, c) for c in record._meta.concrete_fields}
 
 
 def own(user: User) -> Iterator[Section]:
     """The account and all rows that are part of it, whole."""
     yield _section(User, "", [_whole(user)])
     yield _section(Affiliation, "", [
-        {**_whole(held), gettext("body"): held.label} for held in user.affiliations.all()
+        {gettext("Role"): plain(held.label), **_whole(held)} for held in user.affiliations.all()
     ])  # fmt: skip
     for rows in people.own_rows(user.pk, people.addresses_of(user)):
         if held := [_whole(record) for record in rows]:
@@ -92,8 +76,8 @@ def pointing(user: User) -> Iterator[Section]:
     """Rows of others and histories that point at the person or at one of the roles: what and when, not their texts."""
     affiliations = list(user.affiliations.values_list("pk", flat=True))
     own_columns = set(people.own_relations())
-    relations = [(r.related_model, r.field, [user.pk]) for r in user._meta.related_objects]
-    relations += [(r.related_model, r.field, affiliations) for r in Affiliation._meta.related_objects]
+    relations = [(r.related_model, r.field, [user.pk]) for r in people.relations_to(User)]
+    relations += [(r.related_model, r.field, affiliations) for r in people.relations_to(Affiliation)]
     for model, column, keys in relations:
         if (model, column.name) in own_columns or model is Affiliation or not column.concrete:
             continue
@@ -107,29 +91,34 @@ def pointing(user: User) -> Iterator[Section]:
         yield _section(AuditEntry, ".object_id", rows)
 
 
-def _pointer(record: models.Model, column: models.Field | None) -> dict[str, Any]:
+def _pointer(record: models.Model, column: models.Field | None) -> Row:
     """Number, kind of mention and dates; of histories also what was done."""
-    shown = {"id": record.pk}
+    shown = {gettext("Number"): plain(record.pk)}
     if column is not None:
-        shown[gettext("mentioned as")] = str(column.verbose_name)
+        shown[gettext("Mentioned as")] = plain(label_of(column))
     for other in record._meta.concrete_fields:
         is_date = isinstance(other, models.DateField)
         is_history = isinstance(record, HistoryEvent) and other.name in {"what", "object_type", "object_id"}
         if is_date or is_history:
-            shown[str(other.verbose_name)] = value_of(record, other)
+            shown[label_of(other)] = value_of(record, other)
     return shown
 
 
 def naming(user: User, identifiers: Identifiers) -> Iterator[Section]:
     """Places in texts of the portal that name the person, each with the words around it."""
     for model in columns.tables():
-        found, after = [], None
+        found: list[Row] = []
+        after: Any = None
         while True:
             rows, after = columns.naming(model, identifiers, after=after, limit=500)
             for row in rows:
                 if not _is_own_row(user, model, row.pk):
                     found += [
-                        {"id": row.pk, gettext("field"): name, gettext("place"): excerpt}
+                        {
+                            gettext("Number"): plain(row.pk),
+                            gettext("Field"): Value(name, label_of(model._meta.get_field(name))),
+                            gettext("Place"): plain(excerpt),
+                        }
                         for name, excerpt in columns.excerpts(row, identifiers)
                     ]
             if after is None:
@@ -156,8 +145,8 @@ def sessions(user: User, identifiers: Identifiers) -> Section:
     open_now = Session.objects.filter(pk__in=people.sessions_of(user.pk, identifiers))
     rows = [
         {
-            gettext("ends"): found.expire_date.isoformat(),
-            gettext("content"): _session_texts(found.get_decoded()),
+            gettext("Ends"): plain(found.expire_date),
+            gettext("Content"): plain(_session_texts(found.get_decoded())),
         }
         for found in open_now
     ]

@@ -104,6 +104,11 @@ class Erasure(models.Model):
         return self.status in {self.Status.SEARCHING, self.Status.ERASING}
 
     @property
+    def is_preview(self) -> bool:
+        """Nothing is carried out yet: what was counted is what would happen."""
+        return self.carried_out_by_id is None and self.is_unfinished
+
+    @property
     def is_unfinished(self) -> bool:
         return self.status in self.UNFINISHED
 

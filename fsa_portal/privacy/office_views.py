@@ -16,6 +16,7 @@ from fsa_portal.http import Request
 from fsa_portal.privacy import actions, people
 from fsa_portal.privacy.forms import CarryOutForm, DecisionForm, NamesForm, PersonForm
 from fsa_portal.privacy.models import Erasure, Purge
+from fsa_portal.privacy.outlook import outlook
 from fsa_portal.privacy.permissions import may_handle_erasures
 from fsa_portal.privacy.places import title_of
 from fsa_portal.records import RETENTION
@@ -68,16 +69,19 @@ def erasure(request: Request, pk: int) -> HttpResponse:
 
 
 def _show(request: Request, shown: Erasure, *, status: int = 200, **forms: Any) -> HttpResponse:
-    """Template ``privacy/erasure.html``: ``erasure``, ``counts`` by what is or was done, ``decisions`` (forms),
+    """Template ``privacy/erasure.html``: ``erasure``, ``outlook`` (before it is carried out) or
+    ``counts`` by what was done, ``decisions`` (forms),
     ``identifiers`` (what is looked for), ``shared_name``, ``names_form``, ``sure_form``, ``progress`` (percent)."""
     questions = list(shown.questions.all())
     counts: dict[str, list[tuple[str, int]]] = {}
-    for line in shown.counts.all():
+    found = [line for line in shown.counts.all() if shown.is_preview]
+    for line in [] if found else shown.counts.all():
         counts.setdefault(str(line.get_what_display()), []).append((title_of(line.place), line.rows))
     known = shown.identifiers
     context = {
         "erasure": shown,
         "counts": list(counts.items()),
+        "outlook": outlook(found),
         "questions": questions,
         "undecided": sum(not question.answer for question in questions),
         "decisions": forms.get("decisions") or [DecisionForm(question=question) for question in questions],

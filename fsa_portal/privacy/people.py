@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -197,11 +196,10 @@ def _empty_affiliations(user: User) -> None:
     """Roles end; what histories and cases point at stays, without its texts."""
     affiliations = Affiliation.objects.filter(user=user)
     affiliations.filter(confirmed_at=None).delete()
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    today = timezone.localdate()
     for affiliation in affiliations:
-        if affiliation.ends_on is None or affiliation.ends_on > yesterday:
-            affiliation.starts_on = min(affiliation.starts_on, yesterday)
-            affiliation.ends_on = yesterday
+        if affiliation.ends_on is None or affiliation.ends_on >= today:
+            affiliation.end_now()
         affiliation.message = affiliation.conflict_note = ""
         affiliation.save()
 
@@ -225,10 +223,21 @@ def is_emptied(user: User) -> bool:
     return user.email == placeholder(user.pk)
 
 
+def relations_to(model: type[models.Model]) -> list[Any]:
+    """Every column that points at rows of ``model``, also those of histories, to which nothing leads back."""
+    return [
+        relation
+        for relation in model._meta.get_fields(include_hidden=True)
+        if isinstance(relation, models.ManyToOneRel)
+        and relation.field.concrete
+        and not relation.related_model._meta.auto_created
+    ]
+
+
 def pointers(user: User) -> Iterator[tuple[str, int]]:
     """Rows of others that point at the person, place by place: they stay, and point at a number."""
     own = set(own_relations())
-    for relation in user._meta.related_objects:
+    for relation in relations_to(User):
         model, column = relation.related_model, relation.field.name
         if (model, column) in own or model._meta.label_lower in STAYS:
             continue

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext
 
-from fsa_portal.privacy.names import name_of
+from fsa_portal.privacy.names import label_of, name_of
 from fsa_portal.privacy.steps import MAILS
 
 
@@ -28,4 +28,4 @@ def title_of(place: str) -> str:
         field = model._meta.get_field(column)
     except FieldDoesNotExist:
         return place
-    return f"{title}: {getattr(field, 'verbose_name', column)}"
+    return f"{title}: {label_of(field)}"

@@ -17,7 +17,7 @@ from django.db.models import F
 from wagtail.models import Page, Revision
 
 from fsa_portal import contributions
-from fsa_portal.accounts.models import User
+from fsa_portal.accounts.models import Affiliation, User
 from fsa_portal.actor import Actor
 from fsa_portal.audit import append_only
 from fsa_portal.contributions import ErasureRule
@@ -102,6 +102,9 @@ def _account(work: Work) -> Write:
             work.count(What.FOUND, rows.model._meta.label_lower, rows.count())
         for place, number in people.pointers(work.user):
             work.count(What.KEPT, place, number)
+        roles = work.user.affiliations
+        work.count(What.FOUND, Affiliation._meta.label_lower, roles.filter(confirmed_at=None).count())
+        work.count(What.KEPT, Affiliation._meta.label_lower, roles.exclude(confirmed_at=None).count())
 
     def erase() -> None:
         user = User.objects.select_for_update().get(pk=work.user.pk)

@@ -30,6 +30,8 @@ class Retention:
     title: str | Promise
     label: str | Promise
     days: int | None = None
+    why: str | Promise = ""
+    """Why something of this class stays, without the name, when the person is erased; empty where all of it goes."""
 
     def __str__(self) -> str:
         return str(self.label)
@@ -59,17 +61,46 @@ def declare(*, none: str = "", id: str = "", content: str = "", retention: str =
 
 
 RETENTION = {
-    "account": Retention(_("accounts"), _("as long as the account exists, 30 days if it is never confirmed")),
-    "case": Retention(_("cases"), _("ten years after the case was closed"), days=3653),
-    "content": Retention(_("pages"), _("as long as the page is published, and its former states")),
-    "audit": Retention(_("audit"), _("two years"), days=730),
-    "contact": Retention(_("contact persons"), _("until the retention date of the contact")),
-    "session": Retention(_("sessions"), _("until signed out, two weeks at most"), days=14),
+    "account": Retention(
+        _("accounts"),
+        _("as long as the account exists, 30 days if it is never confirmed"),
+        why=_("histories and cases point at this number; without it they would not fit together"),
+    ),
+    "case": Retention(
+        _("cases"),
+        _("ten years after the case was closed"),
+        days=3653,
+        why=_("the advice of a public body has to stay traceable"),
+    ),
+    "content": Retention(
+        _("pages"),
+        _("as long as the page is published, and its former states"),
+        why=_("what was published stays citable, and who changed it stays countable"),
+    ),
+    "audit": Retention(
+        _("audit"),
+        _("two years"),
+        days=730,
+        why=_("the law demands proof of who was given which right and who read what"),
+    ),
+    "contact": Retention(
+        _("contact persons"),
+        _("until the retention date of the contact"),
+        why=_("the body stays reachable by the function"),
+    ),
+    "session": Retention(
+        _("sessions"), _("until signed out, a session 12 hours at most, an open edit form two weeks"), days=14
+    ),
     "queue": Retention(_("jobs"), _("until delivered, dead letters 30 days"), days=30),
     "notice": Retention(_("mails"), _("90 days after the mail"), days=90),
     "feedback": Retention(_("feedback"), _("one year after it came"), days=365),
     "export": Retention(_("copies of data"), _("seven days, then the file is deleted"), days=7),
     "enquiry": Retention(_("enquiries"), _("one year after they came"), days=365),
-    "report": Retention(_("reports"), _("three years, as proof, without texts about people"), days=1096),
+    "report": Retention(
+        _("reports"),
+        _("three years, as proof, without texts about people"),
+        days=1096,
+        why=_("the portal has to prove that it erased"),
+    ),
 }
 """Retention classes by name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.accounts.models import Affiliation, User
 from fsa_portal.actor import Actor
@@ -16,7 +17,7 @@ ASKED = "contact-request"
 
 def register() -> None:
     """Called in ``AppConfig.ready()``."""
-    register_kind(Kind(ASKED, topic=Topic.CASES, build=asked))
+    register_kind(Kind(ASKED, label=_("wish for a contact"), topic=Topic.CASES, build=asked))
 
 
 def tell_advisers(request: ContactRequest, *, by: Actor) -> None:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LibraryConfig(AppConfig):
@@ -22,8 +23,8 @@ class LibraryConfig(AppConfig):
         from search.contract import register_source
 
         register_source(DocumentSource())
-        register(EXTRACT, extract_text)
-        register(STAMP, stamp_files)
+        register(EXTRACT, extract_text, label=_("Read the text of a file"))
+        register(STAMP, stamp_files, label=_("Write the caveat on a file"))
         page_published.connect(published, dispatch_uid="library.published")
         post_save.connect(replaced, sender=DocumentVersion, dispatch_uid="library.replaced")
         post_delete.connect(delete_copy, sender=StampedCopy, dispatch_uid="library.copy_deleted")

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from fsa_portal.accounts.models import EDITING_ROLES
 from fsa_portal.http import Request
@@ -36,9 +36,10 @@ def versions(request: Request, page_id: int) -> HttpResponse:
     return TemplateResponse(request, "library/versions.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: Request, page_id: int, number: int) -> HttpResponse:
-    """Nobody gets this former version any more."""
+    """Nobody gets this former version any more; asks before. Template ``library/confirm_withdrawal.html``: ``document``,
+    ``version``, ``back``."""
     document = _document(request, page_id)
     version = get_object_or_404(
         PublishedVersion,
@@ -48,6 +49,10 @@ def withdraw(request: Request, page_id: int, number: int) -> HttpResponse:
         withdrawn_at=None,
         document__isnull=False,
     )
+    back = reverse("library_versions", args=[document.pk])
+    if request.method != "POST":
+        context = {"document": document, "version": version, "back": back}
+        return TemplateResponse(request, "library/confirm_withdrawal.html", context)
     withdraw_version(version, by=request.actor)
     messages.success(request, gettext("Version %(number)s is withdrawn.") % {"number": number})
-    return HttpResponseRedirect(reverse("library_versions", args=[document.pk]))
+    return HttpResponseRedirect(back)

@@ -114,7 +114,9 @@ def cast() -> Cast:
     erlental = authority("05999", "Kreis Erlental", AuthorityKind.KREIS)
     birkenfurt = authority("05999001", "Birkenfurt", AuthorityKind.MITTLERE_STADT, erlental)
     moorbach = authority("05999002", "Moorbach", AuthorityKind.GEMEINDE, erlental)
-    body = Organisation.objects.create(name="AWO Erlental (demo)", kind=OrganisationKind.WOHLFAHRTSVERBAND)
+    body = Organisation.objects.create(
+        name="Sozialwerk Erlental e. V.", kind=OrganisationKind.WOHLFAHRTSVERBAND
+    )
     return Cast(
         erlental=erlental,
         birkenfurt=birkenfurt,

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django import forms
 from django.utils.translation import override
 
-from fsa_portal.forms import DateInput, DateTimeInput, KernRenderer
+from fsa_portal.forms import DateInput, DateTimeInput, KernRenderer, PlausibleDateField
 
 
 class RequestForm(forms.Form):
@@ -100,3 +101,41 @@ def test_browsers_get_iso_dates_in_german_too(
 ) -> None:
     with override("de"):
         assert f'value="{expected}"' in widget().render("due", value)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("1500-01-01", "earliest day is"),
+        ("9999-12-31", "last day is"),
+        ("2000-01-01", ""),
+        ("", ""),
+    ],
+)
+def test_a_slip_of_the_year_is_refused_and_the_limit_named(given: str, said: str) -> None:
+    field = PlausibleDateField(first=dt.date(2000, 1, 1), last=50, required=False)
+    if not said:
+        field.clean(given)
+        return
+    with pytest.raises(forms.ValidationError, match=said):
+        field.clean(given)
+
+
+def test_limits_in_years_count_from_today() -> None:
+    field = PlausibleDateField(first=-10, last=0)
+    with time_machine.travel("2028-02-29 12:00"):
+        field.clean("2018-02-28")
+        for refused in ("2018-02-27", "2028-03-01"):
+            with pytest.raises(forms.ValidationError):
+                field.clean(refused)
+
+
+def test_a_field_that_is_needed_in_some_cases_is_not_called_optional() -> None:
+    class Sometimes(forms.Form):
+        outcome = forms.CharField(required=False)
+        note = forms.CharField(required=False)
+        sometimes_required = ("outcome",)
+
+    form = Sometimes(renderer=KernRenderer())
+    assert "optional" not in str(form["outcome"].as_field_group())
+    assert "optional" in str(form["note"].as_field_group())

@@ -51,7 +51,9 @@ class Visit:
         self.page.on("request", self._request)
 
     def _console(self, message: object) -> None:
-        if message.type == "error" and "404 (Not Found)" not in message.text and "422" not in message.text:
+        if message.type == "error" and not any(
+            expected in message.text for expected in ("404 (Not Found)", "405", "422")
+        ):
             self.complaints.append(message.text)
 
     def _request(self, request: object) -> None:

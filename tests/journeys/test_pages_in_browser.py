@@ -113,6 +113,15 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/konto/daten/", "main form"),
         Stop("/beratung/", status=404),
     ],
+    "Wohlfahrtsverband": [
+        Stop("/mein/beratung/2026-0010/", "#ansprache"),
+    ],
+    "Ratsmitglied Birkenfurt": [
+        Stop("/mein/beratung/", ".fsa-empty"),
+    ],
+    "Redakteurin": [
+        Stop("/beratung/", ".fsa-lead"),
+    ],
     "Neue Planerin": [
         Stop("/konto/rollen/", "#wartet"),
         Stop("/konto/rollen/neu/", "main form select"),
@@ -151,6 +160,8 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/beratung/kontakte/", "main dl", follow="tbody a[href^='/beratung/kontakte/']"),
         Stop("/beratung/kontakte/?q=gibtesnicht", ".fsa-empty"),
         Stop("/beratung/faelle/", ".fsa-timeline li", follow=f"main a:has-text('{CASE}')"),
+        Stop("/beratung/faelle/2026-0010/uebergeben/", "main form select"),
+        Stop("/beratung/faelle/2026-0010/kontakt/", "main li a", status=405),
         Stop("/kommunen/", "main h1", follow="main a[href^='/kommunen/05']"),
     ],
 }  # fmt: skip

@@ -56,6 +56,20 @@ def test_repair_sets_right_what_the_check_found(broken: MemorySource) -> None:
     assert find(get_engine(), "Geist").total == 0
 
 
+def test_a_first_start_builds_the_index_and_speaks_of_no_damage(source: MemorySource) -> None:
+    source.put(*[document(f"thing:{n}", text="Armut") for n in range(3)])
+    assert run("--repair") == (0, "search index built: 3 documents\n")
+    assert find(get_engine(), "Armut").total == 3
+    assert "missing: 0" in run("--repair")[1]
+
+
+def test_an_empty_index_is_a_fault_where_nothing_is_to_be_built(source: MemorySource) -> None:
+    source.put(document("thing:1", text="Armut"))
+    code, output = run()
+    assert code == 1
+    assert "missing: 1 (thing:1)" in output
+
+
 def test_a_changed_audience_is_stale_too(source: MemorySource) -> None:
     source.put(document("thing:1", audience=frozenset({"staff"})))
     get_engine().apply(changes(document("thing:1")))

@@ -52,7 +52,7 @@ def affiliate(
     )
     _refuse_end_before_start(affiliation)
     affiliation.save()
-    follow_up("given", by=by, affiliation=affiliation, role=role)
+    follow_up("given", by=by, affiliation=affiliation)
     return affiliation
 
 
@@ -79,14 +79,17 @@ def change_affiliation(
     if fresh.role != before or "ends_on" in changed or "starts_on" in changed:
         _refuse_last(fresh, role=before, although_last=although_last and manages_access(by))
     if changed:
-        fresh.save(update_fields=changed)
-        follow_up("changed", by=by, affiliation=fresh, fields=changed, role=fresh.role)
+        if "ends_on" in changed:
+            fresh.ended_at = None
+        fresh.save(update_fields=[*changed, "ended_at"])
+        was: dict[str, Any] = {"was": before} if fresh.role != before else {}
+        follow_up("changed", by=by, affiliation=fresh, fields=changed, **was)
     return fresh
 
 
 @transaction.atomic
 def end_affiliation(*, by: Actor, affiliation: Affiliation, although_last: bool = False) -> None:
-    """End a role yesterday: it is dead at the person's next request."""
+    """End a role now: it is dead at the person's next request."""
     fresh = _locked(affiliation)
     require(can_change(by, fresh) and fresh.confirmed_at is not None)
     _end(fresh, by=by, although_last=although_last and manages_access(by))
@@ -101,12 +104,10 @@ def leave_affiliation(*, by: Actor, affiliation: Affiliation) -> None:
 
 
 def _end(affiliation: Affiliation, *, by: Actor, although_last: bool) -> None:
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
-    affiliation.starts_on = min(affiliation.starts_on, yesterday)
-    affiliation.ends_on = yesterday
+    affiliation.end_now()
     _refuse_last(affiliation, role=affiliation.role, although_last=although_last)
-    affiliation.save(update_fields=["starts_on", "ends_on"])
-    follow_up("ended", by=by, affiliation=affiliation, ended=yesterday.isoformat())
+    affiliation.save(update_fields=["starts_on", "ends_on", "ended_at"])
+    follow_up("ended", by=by, affiliation=affiliation)
 
 
 def _locked(affiliation: Affiliation) -> Affiliation:

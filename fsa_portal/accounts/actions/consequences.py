@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from fsa_portal.accounts.models import EDITING_ROLES, Affiliation, User
+from fsa_portal.accounts.principals import principal_of
 from fsa_portal.actor import Actor
 from fsa_portal.audit.models import AuditEntry, record
 from fsa_portal.outbox.queue import enqueue
@@ -41,13 +42,17 @@ def follow_up(change: str, *, by: Actor, affiliation: Affiliation, mail: bool = 
     user = affiliation.user
     write_groups(user)
     user.end_sessions()
-    entry = record(
-        AuditEntry.What.ROLE_CHANGED, by=by, about=affiliation, change=change, user=user.pk, **data
-    )
+    entry = note(change, by=by, about=affiliation, user=user.pk, **data)
     if mail and not by.is_system and by.user_id != user.pk:
         enqueue("mail.role-changed", f"audit:{entry.pk}", {"affiliation": affiliation.pk})
 
 
-def note(change: str, *, by: Actor, about: Any, **data: Any) -> None:
-    """The audit entry of what changes nobody's rights yet."""
-    record(AuditEntry.What.ROLE_CHANGED, by=by, about=about, change=change, **data)
+def note(change: str, *, by: Actor, about: Any, **data: Any) -> AuditEntry:
+    """The audit entry. It names role and body itself, as both may be others later."""
+    facts = {}
+    if role := getattr(about, "role", ""):
+        facts["role"] = str(role)
+    body = about.authority or about.organisation
+    if body is not None:
+        facts["body"] = principal_of(body)
+    return record(AuditEntry.What.ROLE_CHANGED, by=by, about=about, change=change, **(facts | data))

@@ -80,6 +80,7 @@ class Affiliation(models.Model):
     )
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("taken away"), null=True, editable=False)
     requested_at = models.DateTimeField(_("requested"), null=True, editable=False)
     message = models.TextField(_("reason for the request"), blank=True, max_length=1000)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
@@ -94,7 +95,7 @@ class Affiliation(models.Model):
     objects = AffiliationQuerySet.as_manager()
 
     personal_data = declare(
-        none="starts_on ends_on requested_at confirmed_at refused_at share_of_post",
+        none="starts_on ends_on ended_at requested_at confirmed_at refused_at share_of_post",
         id="user",
         content="role authority organisation message refusal conflict_note",
         retention="account",
@@ -110,6 +111,10 @@ class Affiliation(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="accounts_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ends_on__isnull=False),
+                name="accounts_taken_away_has_a_last_day",
             ),
             models.CheckConstraint(
                 condition=Q(share_of_post__gt=0, share_of_post__lte=1), name="accounts_share_of_one_post"
@@ -150,6 +155,19 @@ class Affiliation(models.Model):
     @property
     def has_ended(self) -> bool:
         return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def ended_on(self) -> dt.date | None:
+        """The day that people name: of what was taken away that day, else the last day in force."""
+        return timezone.localdate(self.ended_at) if self.ended_at is not None else self.ends_on
+
+    def end_now(self) -> None:
+        """Not in force any more from this moment on; unsaved. As roles are in force for whole days, the last one is
+        yesterday; when it was taken away stands beside it."""
+        now = timezone.now()
+        yesterday = timezone.localdate(now) - dt.timedelta(days=1)
+        self.starts_on = min(self.starts_on, yesterday)
+        self.ends_on, self.ended_at = yesterday, now
 
     @property
     def has_begun(self) -> bool:

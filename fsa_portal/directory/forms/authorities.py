@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -11,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from fsa_portal.directory.forms.choices import AuthoritiesField
 from fsa_portal.directory.kinds import DISTRICT_KINDS, MUNICIPALITY_KINDS, AuthorityKind, SuccessionKind
 from fsa_portal.directory.models import Authority, AuthorityQuerySet
-from fsa_portal.forms import DateInput
+from fsa_portal.forms import PlausibleDateField
 
+STATE_BEGAN = dt.date(1946, 8, 23)
+"""North Rhine-Westphalia was founded on that day; before it there was no register to change."""
 KINDS = [(kind, AuthorityKind(kind).label) for kind in (*DISTRICT_KINDS, *MUNICIPALITY_KINDS)]
 
 
@@ -80,25 +83,22 @@ class SuccessionForm(forms.Form):
         required=False,
         help_text=_("Not when it was renamed. Several when it was split up."),
     )
-    effective_on = forms.DateField(label=_("In force since"), widget=DateInput(), initial=timezone.localdate)
+    effective_on = PlausibleDateField(
+        label=_("In force since"), first=STATE_BEGAN, last=0, initial=timezone.localdate,
+        error_messages={"too_late": _("This day is still to come; record the change when it is in force.")},
+    )  # fmt: skip
     source = forms.CharField(
         label=_("Source"), max_length=120, help_text=_("The law or decision, with its date.")
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    sometimes_required = ("name", "successors")
 
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         kwargs["initial"] = {"name": authority.name, "version": authority.version}
         super().__init__(*args, **kwargs)
         others = Authority.objects.current().filter(is_demo=authority.is_demo).exclude(pk=authority.pk)
         self.fields["successors"].queryset = others.order_by("sort_name")  # type: ignore[attr-defined]
-
-    def clean_effective_on(self) -> Any:
-        day = self.cleaned_data["effective_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(
-                _("This day is still to come; record the change when it is in force.")
-            )
-        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fsa_portal.conflicts import StatefulForm
 from fsa_portal.directory.forms.choices import AuthorityField
 from fsa_portal.directory.models import Authority, ContactPerson, ContactPersonQuerySet, Organisation
-from fsa_portal.forms import DateInput
+from fsa_portal.forms import PlausibleDateField
 
 PLAIN = ("authority", "organisation", "role", "name", "email", "note", "source", "retain_until")
 
@@ -47,6 +47,8 @@ class NewContactForm(forms.Form):
         help_text=_("The person has a right to know: “own words on the phone”, “website of the town”."),
     )
 
+    sometimes_required = ("authority", "organisation")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         authorities = Authority.objects.filter(self.offered("authority", "valid_until"))
@@ -71,9 +73,10 @@ class NewContactForm(forms.Form):
 class ContactForm(StatefulForm, NewContactForm):
     """The same, to be changed, with the date until which it is kept."""
 
-    retain_until = forms.DateField(
+    retain_until = PlausibleDateField(
         label=_("Kept until"),
-        widget=DateInput(),
+        first=-10,
+        last=2,
         help_text=_("Two years after the last confirmation at most; then only the function stays."),
     )
 

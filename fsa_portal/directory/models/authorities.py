@@ -227,6 +227,14 @@ class AuthorityAlias(models.Model):
         self.sort_name = names.sort_name(self.name)
         super().save(*args, **kwargs)
 
+    @property
+    def is_absorbed(self) -> bool:
+        """The name of another authority that became part of this one, which itself was never called so."""
+        return self.succession is not None and self.succession.kind in (
+            SuccessionKind.MERGED,
+            SuccessionKind.INCORPORATED,
+        )
+
 
 class Succession(models.Model):
     """An authority got another name, or ended and others took its place: since when, and by which law."""

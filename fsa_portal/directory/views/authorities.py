@@ -96,7 +96,8 @@ def authority_page(request: Request, key: str, slug: str) -> HttpResponse:
     on_page = Q(key__in=touching | maps.keys_on_district_map(key))
     if district_key := authority.key if authority.is_district else authority.parent_id:
         on_page |= Q(parent=district_key)
-    aliases = list(authority.aliases.all())
+    aliases = list(authority.aliases.select_related("succession"))
+    former = [alias for alias in aliases if alias.kind == AliasKind.FORMER]
     related = list(Authority.objects.filter(on_page).select_related("parent"))
     existing = [one for one in related if one.is_current and one.key != key]
     others = [one for one in existing if one.parent_id == district_key]
@@ -109,7 +110,8 @@ def authority_page(request: Request, key: str, slug: str) -> HttpResponse:
         "authority": authority,
         "facts": _facts(authority, len(others)),
         "also": [alias.name for alias in aliases if alias.kind != AliasKind.FORMER],
-        "formerly": [alias.name for alias in aliases if alias.kind == AliasKind.FORMER],
+        "formerly": [alias.name for alias in former if not alias.is_absorbed],
+        "absorbed": [alias.name for alias in former if alias.is_absorbed],
         "members": others if authority.is_district else [],
         "siblings": others if authority.parent_id and not touching else [],
         "neighbours": sorted(

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -53,6 +53,8 @@ def change_authority(request: Request, key: str) -> HttpResponse:
     authority = get_object_or_404(Authority.objects.current(), key=key)
     form = SuccessionForm(request.POST or None, authority=authority)
     if request.method == "POST" and form.is_valid():
+        if "sure" not in request.POST and form.cleaned_data["kind"] != SuccessionKind.RENAMED:
+            return _ask(request, authority, form)
         try:
             _record(authority, by=request.actor, **form.cleaned_data)
         except Conflict:
@@ -78,6 +80,26 @@ def change_authority(request: Request, key: str) -> HttpResponse:
         hint=gettext("A new authority into which others were merged is entered first."),
         hint_url=reverse("directory:new_authority"),
     )
+
+
+def _ask(request: Request, authority: Authority, form: SuccessionForm) -> HttpResponse:
+    """An end is final: both sides are shown before. Template ``directory/confirm_end.html``: ``authority``, ``successors``,
+    ``what`` happened, ``effective_on``, ``source``, ``entries`` (to be sent again), ``back``, ``trail``."""
+    given = form.cleaned_data
+    hidden = ("opened_under", "csrfmiddlewaretoken")
+    context = {
+        "authority": authority,
+        "successors": given["successors"],
+        "what": SuccessionKind(given["kind"]).label,
+        "effective_on": given["effective_on"],
+        "source": given["source"],
+        "entries": [
+            (name, value) for name, values in request.POST.lists() if name not in hidden for value in values
+        ],
+        "back": authority.get_absolute_url(),
+        "trail": [{"title": authority.name, "url": authority.get_absolute_url()}],
+    }
+    return render(request, "directory/confirm_end.html", context)
 
 
 def _record(

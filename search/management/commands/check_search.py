@@ -24,6 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             report = maintenance.check()
+            if report.is_first and options["repair"]:
+                self._build(report)
+                return
             for name, keys in report.findings().items():
                 shown = ", ".join(keys[:_SHOWN]) + (" …" if len(keys) > _SHOWN else "")
                 self.stdout.write(f"{name}: {len(keys)}{f' ({shown})' if keys else ''}")
@@ -35,4 +38,11 @@ class Command(BaseCommand):
         except EngineFault as fault:
             raise CommandError(str(fault)) from fault
         if not report.is_clean:
+            sys.exit(1)
+
+    def _build(self, report: maintenance.Report) -> None:
+        maintenance.repair(report)
+        built = maintenance.check()
+        self.stdout.write(f"search index built: {built.fresh} documents")
+        if not built.is_clean:
             sys.exit(1)

@@ -104,6 +104,24 @@ def test_what_i_did_not_touch_is_chosen_as_it_was_saved_and_what_i_did_as_i_wrot
     assert (kept.goal, kept.visibility) == ("Zwei Berichte.", "confidential")
 
 
+def test_the_page_names_fields_and_choices_in_words_and_marks_what_differs(
+    case: Case, browser: Client, who: Cast
+) -> None:
+    url = path(case, "bearbeiten/")
+    mine = entries(browser.get(url)) | {"goal": ["Zwei <Berichte> mit Karten."]}
+    actions.change_case(
+        case, by=who.actor("lead"), version=1, goal="Drei Berichte mit Karten.", visibility="confidential"
+    )
+    page = BeautifulSoup(browser.post(url, mine).content.decode(), "html.parser")
+    fields = {box.legend.get_text(): box for box in page.select("fieldset.fsa-conflict")}
+    assert set(fields) == {"Vereinbartes Ziel", "Wer in der Fachstelle sieht den Fall?"}
+    goal = [mark.get_text().strip() for mark in fields["Vereinbartes Ziel"].select("mark")]
+    assert goal == ["Zwei <Berichte>", "Drei Berichte"]
+    seen = fields["Wer in der Fachstelle sieht den Fall?"].get_text()
+    assert "alle in der Fachstelle" in seen
+    assert "confidential" not in seen
+
+
 def test_a_third_change_meanwhile_is_measured_by_the_second_page(
     case: Case, browser: Client, who: Cast
 ) -> None:

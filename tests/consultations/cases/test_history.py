@@ -52,12 +52,28 @@ def test_everything_that_can_happen_to_a_case_has_words(who, case) -> None:
         ("Status: Abgeschlossen", f"Ergebnis: {outcome.name_de}"),
         ("Ziel von der beratenen Stelle bestätigt", ""),
         (f"Arbeitet mit: {who.adviser2.user.name}", ""),
-        ("Nächster Schritt erledigt", ""),
-        ("Nächster Schritt geplant", "ohne Tag"),
-        ("Nächster Schritt geplant", "fällig am Mi, 3. März 2027"),
+        ("Erledigt: Später", ""),
+        ("Nächster Schritt: Später", "ohne Tag"),
+        ("Nächster Schritt: Rückruf", "fällig am Mi, 3. März 2027"),
         ("Fall bearbeitet", "Titel"),
         ("Fall angelegt", ""),
     ]
+
+
+def test_a_step_keeps_its_words_when_another_follows_and_when_it_is_only_put_off(who, case) -> None:
+    by = who.actor("adviser")
+    for step, day in [("Rückruf", 3), ("Rückruf", 5), ("Entwurf lesen", None), ("", None)]:
+        on = dt.date(2027, 3, day) if day else None
+        case = actions.set_next_step(case, by=by, version=case.version, next_step=step, next_step_on=on)
+    assert [title for title, _ in lines(case)][:4] == [
+        "Erledigt: Entwurf lesen",
+        "Nächster Schritt: Entwurf lesen",
+        "Nächster Schritt: Rückruf",
+        "Nächster Schritt: Rückruf",
+    ]
+    assert [step.text for step in case.steps.all()] == ["Rückruf", "Entwurf lesen"]
+    # The history itself holds no words: what is erased in the step is gone from it as well.
+    assert "Rückruf" not in str(list(case.events.values_list("data", flat=True)))
 
 
 def test_it_says_who_did_it(who, case) -> None:
@@ -78,7 +94,7 @@ def test_contacts_and_events_stand_in_the_order_in_which_they_happened(who, case
     Case.objects.filter(pk=case.pk).update(opened_on=day - dt.timedelta(days=5))
     case.refresh_from_db()
     assert [title for title, _ in lines(case)] == [
-        "Nächster Schritt geplant",
+        "Nächster Schritt: Rückruf",
         "Workshop",
         "Telefonat",
         "Fall angelegt",

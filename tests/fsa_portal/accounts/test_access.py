@@ -90,6 +90,8 @@ def test_a_role_is_given_with_share_dates_and_note(cast: Cast) -> None:
         ({"share_of_post": "1.5"}, "share_of_post"),
         ({"share_of_post": "0"}, "share_of_post"),
         ({"ends_on": "2020-01-01"}, "ends_on"),
+        ({"ends_on": "9999-12-31"}, "ends_on"),
+        ({"starts_on": "1500-01-01"}, "starts_on"),
         ({"starts_on": "gestern"}, "starts_on"),
     ],
 )

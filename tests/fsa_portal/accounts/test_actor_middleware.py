@@ -158,7 +158,12 @@ def test_a_form_opened_under_another_role_is_refused_and_its_text_shown_again(ha
     }  # fmt: skip
     answer = client.post(path(case, "kontakt/"), form)
     assert answer.status_code == 409
-    assert escape(text) in answer.content.decode()
+    page = answer.content.decode()
+    assert escape(text) in page
+    # In the words of the form: no names of fields, no codes.
+    assert "Was besprochen und getan wurde" in page
+    assert ">nur FSA</textarea>" in page
+    assert ">internal<" not in page
     assert not Contact.objects.exists()
     switch(client, at_fsa)
     assert client.post(path(case, "kontakt/"), form).status_code == 302

@@ -181,11 +181,11 @@ def test_the_list_the_audience_and_the_permission_agree(cast: Cast, half: Affili
 def test_who_keeps_out_gets_no_case_of_the_body(cast: Cast, half: Affiliation) -> None:
     case = make(cast, authority=None, organisation=cast.welfare_body)
     actions.declare_conflict(by=SYSTEM, user=half.user, body=cast.welfare_body)
-    with pytest.raises(ValidationError, match="AWO"):
+    with pytest.raises(ValidationError, match="Sozialwerk"):
         cases_of.assign(case, by=cast.actor("adviser"), affiliation=half)
-    with pytest.raises(ValidationError, match="AWO"):
+    with pytest.raises(ValidationError, match="Sozialwerk"):
         make(cast, authority=None, organisation=cast.welfare_body, adviser=half)
-    with pytest.raises(ValidationError, match="AWO"):
+    with pytest.raises(ValidationError, match="Sozialwerk"):
         cases.case(by=actor_for(half), authority=None, organisation=cast.welfare_body)
 
 

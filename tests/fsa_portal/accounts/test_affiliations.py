@@ -173,7 +173,7 @@ def test_a_role_is_called_by_its_function_and_body(cast: Cast) -> None:
     with override("en"):
         assert cast.adviser.label == "adviser · FSA"
         assert cast.coordinator.label == "coordinator · Birkenfurt"
-        assert cast.welfare.label == "member · AWO Erlental (demo)"
+        assert cast.welfare.label == "member · Sozialwerk Erlental e. V."
         assert cast.ministry.label == "report reader of the ministry"
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from fsa_portal.accounts.actions import declare_conflict, end_affiliation
 from fsa_portal.accounts.explanation import in_words
 from fsa_portal.accounts.models import Role
 from fsa_portal.actor import Visibility
@@ -57,7 +59,9 @@ def test_an_ordinary_case_is_granted_by_the_role_at_the_fsa(ask, cast, case) -> 
     inner, client = explained(ask, case.get_absolute_url(), adviser2.user)
     granted = {verdict.label: verdict.granted_by for verdict in inner.verdicts}
     assert inner.sees
-    assert granted[adviser2.label] == ("die Beschäftigten der FSA",)
+    assert granted[adviser2.label] == (
+        "als Beraterin der FSA: Alle Beschäftigten sehen es, eine Zuordnung ist nicht nötig",
+    )
     assert not client.sees
 
 
@@ -76,6 +80,7 @@ def test_a_confidential_case_names_the_assignment(ask, cast) -> None:
     inner, _client = explained(ask, case.get_absolute_url(), cast.adviser2.user)
     assert not inner.sees
     page = ask(case.get_absolute_url(), cast.adviser2.user)
+    assert "vertraulich: als Beraterin nur mit Zuordnung zu diesem Fall" in page
     assert case.reference in page
     # Administrators do not see what is confidential, here neither.
     assert case.title not in page
@@ -88,6 +93,35 @@ def test_the_client_is_granted_by_its_membership(ask, cast, case) -> None:
     assert [v.label for v in client.verdicts if v.sees] == [planner.label]
     page = ask(case.client_url, planner.user)
     assert f"{cast.birkenfurt.name}, ohne Lesende" in page
+
+
+def test_a_reader_and_a_stranger_are_told_what_their_roles_lack(ask, cast, case) -> None:
+    refused = {
+        held.label: explained(ask, case.client_url, held.user)[1].verdicts[0].refused
+        for held in (cast.reader, cast.welfare, cast.ministry)
+    }
+    assert refused == {
+        cast.reader.label: "Lesende von Birkenfurt sehen keine Beratungen; Mitglieder und Koordination schon",
+        cast.welfare.label: f"handelt für {cast.welfare_body.name}; gedacht ist es für Birkenfurt",
+        cast.ministry.label: f"Die Rolle {Role.MINISTRY.label} sieht nur, was öffentlich ist",
+    }
+    assert refused[cast.reader.label] in ask(case.client_url, cast.reader.user)
+
+
+def test_a_declared_conflict_is_the_reason_that_is_named(ask, cast, case) -> None:
+    declare_conflict(by=people.SYSTEM, user=cast.adviser2.user, body=cast.birkenfurt)
+    inner, _client = explained(ask, case.get_absolute_url(), cast.adviser2.user)
+    assert inner.verdicts[0].refused == "Ein Interessenkonflikt mit Birkenfurt ist erklärt"
+
+
+def test_a_role_that_was_taken_away_today_ended_today(ask, cast, case) -> None:
+    """It is dead at once; that its last whole day was yesterday is nobody's business."""
+    planner = cast.member
+    with time_machine.travel(dt.datetime(2026, 11, 23, 14, 0, tzinfo=dt.UTC), tick=False):
+        end_affiliation(by=cast.actor("admin"), affiliation=planner, although_last=True)
+        verdict = explained(ask, case.client_url, planner.user)[1].verdicts[0]
+    assert verdict.state == "beendet am 23. November 2026"
+    assert not verdict.sees
 
 
 @pytest.mark.parametrize(

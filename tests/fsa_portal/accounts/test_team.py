@@ -54,7 +54,12 @@ def test_a_colleague_becomes_a_reader_until_a_day(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "field"),
-    [({"role": "admin"}, "role"), ({"role": "lead"}, "role"), ({"ends_on": "2020-01-01"}, "ends_on")],
+    [
+        ({"role": "admin"}, "role"),
+        ({"role": "lead"}, "role"),
+        ({"ends_on": "2020-01-01"}, "ends_on"),
+        ({"ends_on": "9999-12-31"}, "ends_on"),
+    ],
 )
 def test_what_coordinators_cannot_give_is_refused_beside_the_field(
     cast: Cast, fields: dict, field: str

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from fsa_portal.accounts.actions import change_affiliation, end_affiliation
 from fsa_portal.accounts.models import Role
 from fsa_portal.accounts.principals import actor_for
+from fsa_portal.audit import append_only
 from fsa_portal.audit.models import AuditEntry, record
 from tests.factories import content, people
 
@@ -65,6 +69,57 @@ def test_an_export_is_itself_an_entry(browser, admin) -> None:
     assert f",read,accounts.affiliation,{admin.pk}," in sheet
     entry = AuditEntry.objects.filter(what="exported").latest("pk")
     assert (entry.by_user_id, entry.data["export"]) == (admin.user_id, "audit")
+
+
+def test_an_export_is_read_in_the_language_and_time_of_the_reader(browser, admin) -> None:
+    """Headings, deeds and times as on the page; the codes for programs stand behind."""
+    made = record(AuditEntry.What.READ, by=actor_for(admin), about=admin)
+    with append_only.lifted():
+        AuditEntry.objects.filter(pk=made.pk).update(at=dt.datetime(2026, 7, 1, 22, 30, 5, tzinfo=dt.UTC))
+    sheet = text(browser.get(reverse("protokoll:index"), {"export": "csv"})).splitlines()
+    assert sheet[0] == (
+        "Wann,Wer,Nummer der Zugehörigkeit,Was,Einzelheiten,Woran,Code: Was,Code: Art des Gegenstands,"
+        "Nummer des Gegenstands,Code: Einzelheiten"
+    )
+    (row,) = [line for line in sheet if ",read," in line]
+    assert row.startswith(
+        f"02.07.2026 00:30:05,verwaltung ({admin.user_id}),{admin.pk},gelesen,,Zugehörigkeit"
+    )
+
+
+def test_an_export_goes_out_in_the_language_of_the_request(browser, admin) -> None:
+    """The lines are made when they are sent: by then another request may have set another language."""
+    record(AuditEntry.What.READ, by=actor_for(admin), about=admin)
+    answer = browser.get(reverse("protokoll:index"), {"export": "csv"})
+    with translation.override("en"):
+        sheet = text(answer)
+    assert "Wann,Wer" in sheet
+    assert ",gelesen," in sheet
+
+
+def test_entries_about_roles_say_which_role_of_whom_in_which_body(browser, admin) -> None:
+    town = people.authority("05999001", "Birkenfurt", "kreisfreie-stadt")
+    planner = people.affiliation(Role.MEMBER, name="planerin", authority=town)
+    by = actor_for(admin)
+    change_affiliation(by=by, affiliation=planner, role=Role.COORDINATOR)
+    end_affiliation(by=by, affiliation=planner, although_last=True)
+    person = f"planerin ({planner.user_id})"
+    page = text(browser.get(reverse("protokoll:index"), {"what": "role-changed"}))
+    assert f"vergeben: {Role.MEMBER.label} · {town.name}; {person}" in page
+    assert f"geändert: {Role.COORDINATOR.label} · {town.name}; vorher: {Role.MEMBER.label}" in page
+    assert f"beendet: {Role.COORDINATOR.label} · {town.name}; {person}" in page
+    ended = AuditEntry.objects.filter(what="role-changed").latest("pk")
+    shown = text(browser.get(reverse("protokoll:inspect", args=[ended.pk])))
+    assert f"beendet: {Role.COORDINATOR.label} · {town.name}; {person}" in shown
+    assert "role-changed" in shown
+
+
+def test_entries_about_second_factors_say_what_was_done(browser, admin) -> None:
+    record(AuditEntry.What.SECOND_FACTOR, by=actor_for(admin), about=admin.user, added="totp")
+    record(AuditEntry.What.SECOND_FACTOR, by=actor_for(admin), about=admin.user, reset=["totp", "webauthn"])
+    page = text(browser.get(reverse("protokoll:index")))
+    assert "eingerichtet: Authenticator-App" in page
+    assert "zurückgesetzt: Authenticator-App, Passkey" in page
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.LEAD])

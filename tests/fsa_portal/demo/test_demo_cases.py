@@ -10,9 +10,10 @@ from django.utils import timezone
 from consultations.cases.history import Course, course
 from consultations.cases.models import Case, CaseEvent
 from consultations.cases.statuses import FINAL, CaseStatus
+from fsa_portal.accounts.principals import actor_for
 from fsa_portal.demo.bodies import load_bodies
 from fsa_portal.demo.cases import load_cases
-from fsa_portal.demo.people import make_people
+from fsa_portal.demo.people import WELFARE, make_people
 from tests.factories import content
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,16 @@ def test_loading_again_changes_nothing(loaded: list[Case]) -> None:
     load_cases(make_people())
     assert list(CaseEvent.objects.order_by("pk").values_list("pk", "at")) == before
     assert Case.objects.count() == len(loaded)
+
+
+def test_the_case_of_the_welfare_organisation_is_its_own_and_no_towns(loaded: list[Case]) -> None:
+    case = Case.objects.get(reference="2026-0010")
+    assert (case.authority, str(case.organisation)) == (None, WELFARE)
+    people = make_people()
+    seen = {
+        slug: Case.objects.visible_to_client(actor_for(people[slug])).filter(pk=case.pk).exists()
+        for slug in ("wohlfahrt", "planung-birkenfurt", "koordination-birkenfurt")
+    }
+    assert seen == {"wohlfahrt": True, "planung-birkenfurt": False, "koordination-birkenfurt": False}
+    # She is employed there half of her time and keeps out of its cases.
+    assert not Case.objects.visible_to(actor_for(people["beraterin-2"])).filter(pk=case.pk).exists()

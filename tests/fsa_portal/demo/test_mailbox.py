@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils import timezone
 
 from fsa_portal.demo.mailbox import find, newest
+from fsa_portal.templatetags.kern import day
 
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 
@@ -33,6 +38,14 @@ def test_several_mails_in_one_file_are_several_mails_newest_first() -> None:
     assert [mail.subject for mail in newest()] == ["Zwei", "Eins"]
     assert [mail.text.strip() for mail in newest()] == ["Text von Zwei, größer", "Text von Eins, größer"]
     assert [mail.to for mail in newest()] == ["b@example.org"] * 2
+
+
+def test_a_mail_shows_its_day_as_all_pages_do_in_the_time_of_the_portal() -> None:
+    with time_machine.travel(dt.datetime(2026, 7, 1, 22, 30, tzinfo=dt.UTC), tick=False):
+        written("Eins")
+    (mail,) = newest()
+    assert day(mail.date) == "Do, 2. Juli 2026"
+    assert f"{timezone.localtime(mail.date):%H:%M}" == "00:30"
 
 
 def test_a_mail_is_found_again_by_its_key() -> None:

@@ -127,6 +127,16 @@ class TestMerged:
         (document,) = source.documents("authority:05334099")
         assert {"Stolberg (Rhld.)", "Kupferstadt", "05334032", "Aachen", "05334002"} <= set(document.aliases)
 
+    def test_it_was_never_called_so_itself_they_became_part_of_it(self, merged, lead, client):
+        page = client.get("/en/kommunen/05334099-vichttal/")
+        assert page.context["formerly"] == []
+        assert set(page.context["absorbed"]) == {"Stolberg (Rhld.)", "Kupferstadt", "Aachen"}
+        assert "became part of it:" in page.content.decode()
+        assert "formerly:" not in page.content.decode()
+        actions.rename_authority(merged, by=lead, version=merged.version, name="Vichtstadt", **SINCE)
+        page = client.get("/en/kommunen/05334099-vichtstadt/")
+        assert page.context["formerly"] == ["Vichttal"]
+
     def test_its_page_says_what_it_was(self, merged, client):
         text = client.get(merged.get_absolute_url()).content.decode()
         assert "Stolberg (Rhld.)" in text

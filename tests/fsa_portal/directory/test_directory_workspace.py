@@ -283,7 +283,14 @@ class TestOfAnAuthority:
         assert new["Location"] == "/kommunen/05999099-neufurt/"
         given = {"kind": "merged", "successors": ["05999099"], "effective_on": "2026-01-01", "source": "Gesetz",
                  "version": "1"}  # fmt: skip
-        answer = lead.post("/beratung/kommunen/05999001/aenderung/", given)
+        address = "/beratung/kommunen/05999001/aenderung/"
+        asked = lead.post(address, given)
+        assert asked.status_code == 200
+        assert ("successors", "05999099") in asked.context["entries"]
+        both = text_of(asked)
+        assert all(word in both for word in ("Birkenfurt", "05 9 99 001", "Neufurt", "05 9 99 099"))
+        assert not Succession.objects.exists()
+        answer = lead.post(address, given | {"sure": "1"})
         assert answer["Location"] == "/kommunen/05999001-birkenfurt/"
         page = lead.get(answer["Location"], follow=True)
         assert page.redirect_chain == [("/kommunen/05999099-neufurt/", 301)]
@@ -322,6 +329,7 @@ class TestRecording:
             ({"kind": "incorporated", "successors": ["05999", "05999002"]}, "successors"),
             ({"kind": "merged", "successors": ["05999001"]}, "successors"),
             ({"kind": "renamed", "name": "Neu", "effective_on": "2099-01-01"}, "effective_on"),
+            ({"kind": "renamed", "name": "Neu", "effective_on": "1500-01-01"}, "effective_on"),
             ({"kind": "renamed", "name": "Neu", "source": ""}, "source"),
             ({"kind": "burnt"}, "kind"),
         ],

@@ -32,9 +32,11 @@ def bell(monkeypatch) -> Bell:
     """Kinds ``ring`` (answer to one's own act), ``ring-cases``, ``ring-calls``, ``ring-access``, ``ring-due`` (reminder)."""
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     made = Bell()
-    kinds.register_kind(Kind("ring", topic=None, build=made.build))
-    kinds.register_kind(Kind("ring-cases", topic=Topic.CASES, build=made.build))
-    kinds.register_kind(Kind("ring-calls", topic=Topic.CALLS, build=made.build))
-    kinds.register_kind(Kind("ring-access", topic=Topic.ACCESS, build=made.build))
-    kinds.register_kind(Kind("ring-due", topic=Topic.ACCESS, build=made.build, reminder=True))
+    kinds.register_kind(Kind("ring", label="Bell", topic=None, build=made.build))
+    kinds.register_kind(Kind("ring-cases", label="Bell cases", topic=Topic.CASES, build=made.build))
+    kinds.register_kind(Kind("ring-calls", label="Bell calls", topic=Topic.CALLS, build=made.build))
+    kinds.register_kind(Kind("ring-access", label="Bell access", topic=Topic.ACCESS, build=made.build))
+    kinds.register_kind(
+        Kind("ring-due", label="Bell due", topic=Topic.ACCESS, build=made.build, reminder=True)
+    )
     return made

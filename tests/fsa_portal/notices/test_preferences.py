@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from fsa_portal.accounts.principals import actor_without_affiliation
 from fsa_portal.actor import ANONYMOUS
-from fsa_portal.notices import actions
-from fsa_portal.notices.models import Delivery, MailLanguage, Notice, Preference
+from fsa_portal.notices import actions, kinds
+from fsa_portal.notices.models import Delivery, MailLanguage, Notice, Preference, Suppression
 from fsa_portal.notices.topics import DEFAULTS, Frequency, Topic
 from fsa_portal.outbox.models import Job
 from tests.factories import people
@@ -137,7 +137,27 @@ def test_the_page_shows_what_holds_and_saves_a_choice() -> None:
     assert Preference.objects.get(user=person, topic="cases").frequency == "never"
     assert MailLanguage.objects.get(user=person).language == "en"
     shown = browser.get(reverse("notices:preferences")).context["form"]
-    assert (shown["cases"].value(), shown["events"].value()) == ("never", "weekly")
+    assert (shown["cases"].value(), shown["access"].value()) == ("never", "weekly")
+
+
+def test_only_topics_that_something_sends_are_offered(bell, monkeypatch) -> None:
+    """A kind about events does not exist yet: nobody is asked. As soon as one is registered, everybody is."""
+    browser = people.browser(people.user("planner"))
+
+    def offered() -> set[str]:
+        return set(browser.get(reverse("notices:preferences")).context["form"].fields) - {"language"}
+
+    assert offered() == {"cases", "access", "calls"}
+    kinds.register_kind(kinds.Kind("ring-events", topic=Topic.EVENTS, build=bell.build))
+    assert offered() == {"cases", "access", "calls", "events"}
+
+
+def test_who_stopped_the_mails_reads_that_it_was_the_own_wish() -> None:
+    person = people.user("planner")
+    actions.suppress(person.email, reason=Suppression.Reason.STOPPED)
+    page = people.browser(person).get(reverse("notices:preferences")).content.decode()
+    assert "Sie haben unsere Mails beendet" in page
+    assert "Wir erreichen Sie nicht" not in page
 
 
 @pytest.mark.parametrize("wrong", [{"cases": "hourly"}, {"language": "fr"}, {"cases": ""}])

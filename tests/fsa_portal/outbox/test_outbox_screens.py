@@ -63,10 +63,12 @@ def test_the_periodic_work_shows_its_last_run(browser) -> None:
     started = timezone.now() - dt.timedelta(hours=3)
     Job.objects.create(
         kind="privacy.purge", key="2026-11-21", status="done", started_at=started,
-        finished_at=started + dt.timedelta(seconds=7), result={"dead": 41},
+        finished_at=started + dt.timedelta(seconds=7), result={"dead": 41, "cases.contact": 3},
     )  # fmt: skip
     page = browser.get(reverse("nachtarbeit:index")).content.decode()
     assert "dead: 41" in page
+    # What was counted stands there in words.
+    assert "Kontakte: 3" in page
     assert "7,0 s" in page
     assert "noch nie" in page
     Job.objects.create(kind="accounts.limits", key="2026-11-22", progress={"done": 3, "total": 9})

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import json
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import translation
 
 from cms.models import PortalDocument
-from fsa_portal.accounts.models import User
+from fsa_portal.accounts.actions import affiliate
+from fsa_portal.accounts.models import Role, User
+from fsa_portal.accounts.principals import actor_for
 from fsa_portal.actor import Actor
-from fsa_portal.audit.models import AuditEntry
+from fsa_portal.audit.models import AuditEntry, record
+from fsa_portal.notices.models import Delivery
 from fsa_portal.outbox.queue import drain
-from fsa_portal.privacy.actions import request_erasure
+from fsa_portal.privacy import archive
+from fsa_portal.privacy.actions import ERASE, request_erasure
 from fsa_portal.privacy.models import Copy, Erasure, ErasureQuestion, Purge
+from fsa_portal.privacy.outlook import Fate, fate_of
 from fsa_portal.privacy.purging import purge
+from tests.factories import cases
 from tests.factories.people import Cast, browser, cast, user
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +86,69 @@ def test_a_copy_is_made_by_the_worker_and_fetched_by_the_person_alone(person: Us
         "data", flat=True
     )
     assert [data["step"] for data in steps] == ["requested", "ready", "fetched"]
+
+
+def test_the_page_in_the_copy_is_for_people_and_the_data_for_programs(person: User, who: Cast) -> None:
+    """The same rows: yes and no, German dates and names of kinds here, codes and ISO dates there."""
+    told = dt.datetime(2026, 7, 1, 22, 30, 5, tzinfo=dt.UTC)
+    User.objects.filter(pk=person.pk).update(date_joined=told)
+    Delivery.objects.create(key="x", message_id="<x@y>", kind="role-changed", recipient=person, state="sent")
+    affiliate(by=Actor.system("test"), user=person, role=Role.MEMBER, authority=who.birkenfurt)
+    written = io.BytesIO()
+    with translation.override("de"):
+        archive.write(User.objects.get(pk=person.pk), written)
+    with zipfile.ZipFile(written) as copy:
+        page, data = copy.read("daten.html").decode(), json.loads(copy.read("daten.json"))
+    cells = set(re.findall(r"<td>([^<]*)</td>", page))
+    assert {"ja", "nein", "–", "02.07.2026 00:30", "Änderung einer Rolle", "Birkenfurt"} <= cells
+    assert not cells & {"True", "False", "None", "{}", "role-changed"}
+    assert not re.search(r"<td>[^<]*\d{4}-\d\d-\d\dT", page)
+    heads = set(re.findall(r'<th scope="row">([^<]*)</th>', page))
+    assert not [one for one in heads if one[:1].islower() or one.endswith(" at")]
+    flat = json.dumps(data)
+    assert '"2026-07-01T22:30:05+00:00"' in flat
+    assert '"role-changed"' in flat
+    assert "true" in flat
+
+
+def test_the_preview_of_an_erasure_says_what_goes_what_stays_and_why(person: User, who: Cast) -> None:
+    held = affiliate(by=Actor.system("test"), user=person, role=Role.ADVISER)
+    record(AuditEntry.What.SIGN_IN, by=actor_for(held))
+    cases.case(by=actor_for(held), authority=who.birkenfurt, goal=f"Mit {person.name} vereinbart.")
+    admin = browser(who.admin.user, second_factor=True)
+    page = "/beratung/datenschutz/"
+    erasure = admin.get(send(admin, page, page=page, email=person.email).headers["Location"])
+    drain([ERASE])
+    answer = admin.get(erasure.request["PATH_INFO"])
+    groups = {
+        group.fate: {line.place: line.why for line in group.lines} for group in answer.context["outlook"]
+    }
+    assert groups[Fate.GONE]["E-Mail-Adressen"] == "Teil des Kontos"
+    assert set(groups[Fate.EMPTIED]) == {"Personen"}
+    (taken_out,) = [why for place, why in groups[Fate.TAKEN_OUT].items() if "Ziel" in place]
+    assert "zehn Jahre nach Abschluss" in taken_out
+    assert "muss nachvollziehbar bleiben" in taken_out
+    assert "Zugehörigkeiten" in groups[Fate.KEPT]
+    assert any("zwei Jahre" in why for why in groups[Fate.KEPT].values())
+    text = answer.content.decode()
+    for words in ("Was geschehen würde", "Wird gelöscht", "Der Name wird herausgenommen", "Teil des Kontos"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("place", "fate"),
+    [
+        ("sessions.session", Fate.GONE),
+        ("mails", Fate.GONE),
+        ("outbox.job.payload", Fate.GONE),
+        ("directory.contactperson.name", Fate.EMPTIED),
+        ("cms.portaldocument.file", Fate.DECIDED),
+        ("cases.contact.text", Fate.TAKEN_OUT),
+    ],
+)
+def test_each_place_has_the_fate_that_the_erasure_gives_it(place: str, fate: Fate) -> None:
+    assert fate_of("found", place) is fate
+    assert fate_of("kept", place) is Fate.KEPT
 
 
 def test_an_account_is_asked_to_be_deleted_and_kept_after_all(person: User) -> None:

@@ -333,6 +333,10 @@ def test_a_version_that_should_not_have_been_published_is_withdrawn(cast: Cast, 
     with pytest.raises(PermissionDenied):
         withdraw_version(first, by=cast.actor("adviser"))
     assert body(Client().get(report.version_url(1))) == OLD
+    asked = editor.get(withdraw)
+    assert asked.status_code == 200
+    assert report.title in asked.content.decode()
+    assert body(Client().get(report.version_url(1))) == OLD
     assert editor.post(withdraw).status_code == 302
     for browser in (Client(), editor):
         assert browser.get(report.version_url(1)).status_code == 404

@@ -53,6 +53,10 @@ def changed(name: str) -> Data:
                                 "version": world.cases[name].version}  # fmt: skip
 
 
+def successor(world: World, role: str) -> dict[str, Any]:
+    return {"affiliation": world.who.lead.pk, "stays": "on"}
+
+
 def goal(name: str) -> Data:
     return lambda world, role: {"asked": fingerprint(world.cases[name].goal)}
 
@@ -93,6 +97,7 @@ def _case_rows(name: str, inner: Statuses, reads: Statuses, writes: Statuses, si
         row("cases:next_step", "/beratung/faelle/{}/schritt/", WRONG_METHOD, writes, step(name)),
         row("cases:change", "/beratung/faelle/{}/bearbeiten/", reads, writes, changed(name)),
         row("cases:change_status", "/beratung/faelle/{}/status/", reads, writes, closed(name)),
+        row("cases:hand_over", "/beratung/faelle/{}/uebergeben/", reads, writes, successor),
         row("cases:my_case", "/mein/beratung/{}/", side, WRONG_METHOD),
         row("cases:confirm_goal", "/mein/beratung/{}/ziel/", WRONG_METHOD, agrees, goal(name)),
     ]

@@ -107,9 +107,9 @@ def _support_row(name: str, place: str, post: Statuses | None, data: Data = noth
                data, missing=missing)  # fmt: skip
 
 
-def _withdrawal(name: str, post: Statuses) -> Row:
+def _withdrawal(name: str, get: Statuses, post: Statuses) -> Row:
     address = "/redaktion/bibliothek/{}/fassungen/1/zurueckziehen/"
-    return Row("withdraw_version", lambda w: address.format(w.page_ids[name]), EDITORS_WRONG_METHOD, post,
+    return Row("withdraw_version", lambda w: address.format(w.page_ids[name]), get, post,
                lambda w, role: {"sent": "1"}, missing=fixed(address.format(987654)), label=name)  # fmt: skip
 
 
@@ -139,9 +139,9 @@ PAGES = [
     _support_row("delete", "{}/loeschen/", EDITORS_WRITE),
     Row("wagtail_serve", fixed("/bibliothek/?ausgabe=csv"), all_(200), None, label="library-csv"),
     Row("wagtail_serve", fixed("/bibliothek/?ausgabe=json"), all_(200), None, label="library-json"),
-    _withdrawal("document-replaced", EDITORS_WRITE),
+    _withdrawal("document-replaced", EDITORS_READ, EDITORS_WRITE),
     # The present version is not withdrawn: it is replaced, or its page is unpublished.
-    _withdrawal("document-internal", EDITORS_NOTHING),
+    _withdrawal("document-internal", EDITORS_NOTHING, EDITORS_NOTHING),
     *(Row("wagtail_serve", fixed(f"/{area}"), all_(200), None, label=area or "home") for area in AREAS),
     Row(
         "wagtail_serve", fixed("/foerderung/?ausgabe=csv"), all_(200), None, label="list of programmes as csv"
