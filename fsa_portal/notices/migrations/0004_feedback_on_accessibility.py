@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0002_name_of_who_released'),
+        ('notices', '0003_reason_for_a_release'),
     ]
 
     operations = [
