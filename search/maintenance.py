@@ -11,6 +11,7 @@ from search import sync
 from search.contract import SearchDocument, object_key, sources
 from search.documents import analysed, fingerprint
 from search.engines import get_engine
+from search.engines.base import IndexOutdated
 
 _PROGRESS_EVERY = 1000
 _REPAIR_BATCH = 200
@@ -58,6 +59,15 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
             if progress and done % _PROGRESS_EVERY == 0:
                 progress(done)
     return done
+
+
+def is_outdated() -> bool:
+    """Whether the index was written by another version of the schema or of the analysis."""
+    try:
+        get_engine().status()
+    except IndexOutdated:
+        return True
+    return False
 
 
 def forget(**context: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -45,7 +46,7 @@ class ChapterSource(PageSource[ChapterPage]):
             visible_from=max((moment for moment in embargoes if moment is not None), default=None),
             summary=page.summary,
             passages=_passages(state),
-            date=timezone.localdate(state.published_at),
+            **_date_of(edition, state),
             facets={**document.facets, "year": (str(edition.year),), "edition": (edition.slug,)},
             boost=1.0 if edition.is_current else OLD_EDITION_BOOST,
             labels=(edition.title,),
@@ -57,13 +58,23 @@ class ChapterSource(PageSource[ChapterPage]):
         return super().affected(instance)
 
 
+def _date_of(edition: EditionPage, state: ChapterState) -> dict[str, Any]:
+    """The day of the state; of an edition that came into the portal later, the year in which it appeared."""
+    day = timezone.localdate(state.published_at)
+    if edition.is_frozen and edition.year < day.year:
+        return {"date": dt.date(edition.year, 1, 1), "date_precision": "year"}
+    return {"date": day}
+
+
 def _passages(state: ChapterState) -> tuple[Passage, ...]:
     heading, passages = "", []
     for paragraph in state.paragraphs:
         if paragraph["type"] == "heading":
             heading = paragraph["text"]
         if paragraph["text"]:
-            passages.append(Passage(anchor=paragraph["anchor"], heading=heading, text=paragraph["text"]))
+            # A heading does not stand below itself.
+            above = "" if paragraph["type"] == "heading" else heading
+            passages.append(Passage(anchor=paragraph["anchor"], heading=above, text=paragraph["text"]))
     return tuple(passages)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -28,21 +29,25 @@ class Citation:
 def cite(chapter: ChapterPage, edition: EditionPage, url: str) -> Citation:
     """The citation of a chapter of one edition; the notice of the edition ("Mustertext …") is part of it."""
     work = edition.work
-    state = chapter.reviewed_on or timezone.localdate(chapter.last_published_at)
-    stand = date_format(state, "d.m.Y")
+    state = _state(chapter, edition)
+    stand = f", Stand {date_format(state, 'd.m.Y')}" if state else ""
     where = gettext("chapter %(number)s") % {"number": chapter.number} if chapter.number else chapter.title
     notice = f" {edition.notice}." if edition.notice else ""
-    text = f"{work.publisher} (Hrsg.) ({edition.year}): {work.title}. {edition.title}, {where}, Stand {stand}.{notice}"
+    text = (
+        f"{work.publisher} (Hrsg.) ({edition.year}): {work.title}. {edition.title}, {where}{stand}.{notice}"
+    )
     key = f"{work.slug}-{edition.slug}-{chapter.slug}"
     note = f",\n  note = {{{edition.notice}}}" if edition.notice else ""
+    number = f",\n  chapter = {{{chapter.number}}}" if chapter.number else ""
     bibtex = (
-        f"@incollection{{{key},\n  title = {{{chapter.title}}},\n  booktitle = {{{work.title}, {edition.title}}},\n"
+        f"@incollection{{{key},\n  title = {{{chapter.title}}}{number},\n  booktitle = {{{work.title}, {edition.title}}},\n"
         f"  editor = {{{{{work.publisher}}}}},\n  year = {{{edition.year}}},\n  url = {{{url}}}{note}\n}}\n"
     )
     ris = "\r\n".join(
         [
             "TY  - CHAP",
             f"TI  - {chapter.title}",
+            *([f"SE  - {chapter.number}"] if chapter.number else []),
             f"T2  - {work.title}, {edition.title}",
             f"ED  - {work.publisher}",
             f"PY  - {edition.year}",
@@ -53,6 +58,16 @@ def cite(chapter: ChapterPage, edition: EditionPage, url: str) -> Citation:
         ]
     )
     return Citation(text=text, url=url, bibtex=bibtex, ris=ris)
+
+
+def _state(chapter: ChapterPage, edition: EditionPage) -> dt.date | None:
+    """Of which day the text is. That of an edition that came into the portal years later, and was not corrected since,
+    is of the edition's year, which the citation names anyway."""
+    published = timezone.localdate(chapter.last_published_at)
+    came_later = edition.is_frozen and edition.year < published.year
+    if came_later and timezone.localdate(chapter.first_published_at) == published:
+        return chapter.reviewed_on
+    return chapter.reviewed_on or published
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from search import maintenance
 from search.engines import get_engine
+from search.engines.embedded import schema
 from tests.search.samples import MemorySource, changes, document, find
 
 
@@ -95,6 +96,21 @@ def test_a_change_during_a_rebuild_is_in_the_new_index(broken: MemorySource) -> 
     maintenance.rebuild()
     assert find(get_engine(), "Nachtrag").total == 1
     assert maintenance.check().is_clean
+
+
+def test_an_index_of_another_version_is_made_anew_and_one_of_this_version_stays(
+    broken: MemorySource, monkeypatch
+) -> None:
+    out = StringIO()
+    call_command("rebuild_search", if_outdated=True, stdout=out)
+    assert out.getvalue() == ""
+    assert not maintenance.check().is_clean
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "VERSION", "another")
+        get_engine().close()
+        call_command("rebuild_search", if_outdated=True, stdout=out)
+        assert "3 documents" in out.getvalue()
+        assert maintenance.check().is_clean
 
 
 def test_a_second_rebuild_at_once_is_refused(source: MemorySource) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 STEPS = ("load_register", "load_vocabulary", "setup_site")
 
@@ -17,10 +17,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         for step in (*STEPS, *(["load_demo"] if settings.PORTAL_DEMO else [])):
             call_command(step)
-        try:
-            call_command("check_search", repair=True)
-        except CommandError:
-            # Written by another version of the analysis: made anew.
-            call_command("rebuild_search")
-        # What the steps queued: the texts of files are read and indexed.
+        call_command("rebuild_search", if_outdated=True)
+        # What the steps queued is done: all that is new is indexed, the texts of files are read.
         call_command("work", once=True)
+        call_command("check_search", repair=True)

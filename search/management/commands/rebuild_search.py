@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import maintenance
 from search.engines.base import EngineFault
@@ -15,7 +15,16 @@ class Command(BaseCommand):
 
     help = "Rebuild the search index beside the live one and switch to it. Searching and writing go on meanwhile."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-outdated",
+            action="store_true",
+            help="only when another version of the portal wrote the index",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_outdated"] and not maintenance.is_outdated():
+            return
         try:
             documents = maintenance.rebuild(progress=lambda done: self.stdout.write(f"{done} …"))
         except EngineFault as fault:

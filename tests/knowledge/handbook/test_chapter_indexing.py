@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cms.models import PAGE_VISIBILITIES
 from fsa_portal.outbox.models import Job
@@ -38,7 +39,9 @@ def test_a_chapter_is_one_document_of_its_paragraphs(chapter: ChapterPage) -> No
         "chapter",
     )
     assert found.title == "4 Berichte"
-    assert [p.heading for p in found.passages] == ["Überblick"] * 3
+    assert [p.heading for p in found.passages] == ["", "Überblick", "Überblick"], (
+        "a heading is not below itself"
+    )
     state = ChapterState.objects.get(edition=chapter.edition, chapter_key=chapter.key)
     assert [(p.anchor, p.text) for p in found.passages] == [
         (p["anchor"], p["text"]) for p in state.paragraphs
@@ -54,6 +57,14 @@ def test_the_current_edition_is_found_at_its_evergreen_address_and_before_old_on
     assert document(old_chapter).url == "/handbuch/moderne-sozialplanung/2011/berichte/"
     assert document(chapter).boost == 1
     assert document(old_chapter).boost == OLD_EDITION_BOOST < 1
+
+
+def test_a_frozen_edition_is_dated_by_its_year_not_by_the_day_on_which_it_came_into_the_portal(
+    chapter: ChapterPage, old_chapter: ChapterPage
+) -> None:
+    old, new = document(old_chapter), document(chapter)
+    assert (old.date.year, old.date_precision) == (2011, "year")
+    assert (new.date, new.date_precision) == (timezone.localdate(chapter.last_published_at), "day")
 
 
 def test_a_draft_is_not_found_before_it_is_published(chapter: ChapterPage) -> None:

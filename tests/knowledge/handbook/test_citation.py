@@ -26,6 +26,20 @@ def test_the_state_is_the_day_of_publication_where_nobody_looked_since(chapter: 
     assert "Stand 05.03.2026" in cite(chapter, chapter.edition, URL).text
 
 
+def test_an_old_edition_is_not_dated_by_the_day_on_which_it_came_into_the_portal(
+    old_chapter: ChapterPage,
+) -> None:
+    assert ", Stand" not in cite(old_chapter, old_chapter.edition, URL).text
+    old_chapter.last_published_at = old_chapter.first_published_at + dt.timedelta(days=40)
+    assert ", Stand" in cite(old_chapter, old_chapter.edition, URL).text, "a correction has a day"
+
+
+def test_programs_get_the_number_of_the_chapter(chapter: ChapterPage) -> None:
+    citation = cite(chapter, chapter.edition, URL)
+    assert "  chapter = {4}," in citation.bibtex
+    assert "SE  - 4\r\n" in citation.ris
+
+
 def test_the_notice_of_the_edition_is_part_of_each_form(old_chapter: ChapterPage) -> None:
     citation = cite(old_chapter, old_chapter.edition, URL)
     assert citation.text.endswith(" Mustertext.")

@@ -1,0 +1,26 @@
+"""The editors' area speaks German also where Wagtail does not yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import wagtail
+from babel.messages.pofile import read_po
+from django.utils import translation
+
+from cms.wagtail_texts import TEXTS
+
+ADMIN = Path(wagtail.__file__).parent / "admin" / "locale"
+
+
+def test_all_that_wagtails_editor_says_is_german() -> None:
+    """Of the catalogue of Wagtail's admin, which ships beside it; a new release may bring new gaps."""
+    with (ADMIN / "de" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        german = {str(one.id): one.string for one in read_po(file, locale="de") if isinstance(one.id, str)}
+    with (ADMIN / "en" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        wanted = [str(one.id) for one in read_po(file, locale="en") if one.id and isinstance(one.id, str)]
+    assert len(wanted) > 500
+    gaps = {text for text in wanted if not german.get(text)}
+    assert gaps == set(TEXTS)
+    with translation.override("de"):
+        assert not [text for text in TEXTS if translation.gettext(text) == text]
