@@ -27,6 +27,8 @@ from wagtail.rich_text.pages import PageLinkHandler
 from fsa_portal.actor import ANONYMOUS, Actor
 
 if TYPE_CHECKING:
+    from wagtail.models import SiteRootPath
+
     from cms.models import BasePage, PortalDocument, PortalImage
 
 _LINK = re.compile(r"<a(?=[^>]*\blinktype=\"(page|document)\")[^>]*\bid=\"(\d+)\"")
@@ -40,6 +42,10 @@ class Reading:
     def __init__(self, actor: Callable[[], Actor]) -> None:
         self._actor = actor
         self.forget()
+
+        self.top: list[BasePage] | None = None
+        """The top of the tree and where its addresses begin; see :mod:`cms.top`."""
+        self.roots: list[SiteRootPath] | None = None
 
     def forget(self) -> None:
         """Somebody else reads from here on: a preview as another role."""
@@ -104,7 +110,8 @@ class Reading:
         self.links |= dict.fromkeys(missing)
         self.goals |= dict.fromkeys(chosen)
         by_kind: dict[type[BasePage], dict[int, BasePage]] = defaultdict(dict)
-        for page in BasePage.objects.visible_to(self.actor).filter(pk__in=missing).select_related("locale"):
+        found = BasePage.objects.visible_to(self.actor).filter(pk__in=missing).select_related("locale")
+        for page in found.listed("translation_key", "content_type", "locale__language_code"):
             by_kind[page.specific_class][page.pk] = page
         for kind, pages in by_kind.items():
             wanted = chosen & pages.keys()
@@ -137,6 +144,11 @@ class Reading:
 
 
 _current: ContextVar[Reading | None] = ContextVar("cms_reading", default=None)
+
+
+def current() -> Reading | None:
+    """The reader of the request that is answered."""
+    return _current.get()
 
 
 def _reading() -> Reading:

@@ -21,7 +21,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet, get_page_models
 from wagtail.url_routing import RouteResult
 
-from cms import reading
+from cms import reading, top
 from cms.blocks import refuse_unsourced
 from cms.meant_for import KindsField, labels, named_in_column
 from cms.previews import PreviewByRole
@@ -210,8 +210,26 @@ class BasePage(PreviewByRole, Page):
 
     def _versions(self, actor: Actor) -> list[BasePage]:
         """The page in all its languages, as far as the actor may see it."""
+        if self.depth <= top.DEPTH:
+            known = [page for page in top.pages() if page.translation_key == self.translation_key]
+            return [page for page in known if page.can_see(actor)]
+        # Few pages have any: that there is none is a cheaper question than who may see it.
+        if not BasePage.objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).exists():
+            return []
         same = type(self).objects.filter(translation_key=self.translation_key)
         return list(same.visible_to(actor).select_related("locale").listed("locale__language_code"))
+
+    def as_its_kind(self) -> BasePage:
+        """Itself in its own class, with what is known of it; the rest is fetched when somebody asks for it."""
+        kind = self.specific_class
+        known = {
+            field.attname: self.pk if field.primary_key else self.__dict__[field.attname]
+            for field in kind._meta.concrete_fields
+            if field.primary_key or field.attname in self.__dict__
+        }
+        page: BasePage = kind.from_db(self._state.db, list(known), list(known.values()))
+        page.locale = self.locale
+        return page
 
     @property
     def is_closed_to_changes(self) -> bool:
@@ -238,7 +256,10 @@ class BasePage(PreviewByRole, Page):
     @cached_property
     def _above(self) -> list[BasePage]:
         own = PAGE_VISIBILITIES.index(Visibility(self.visibility))
-        above = BasePage.objects.ancestor_of(self).listed()
+        if self.depth <= top.DEPTH + 1:
+            above = [page for page in top.pages() if page.depth < self.depth and self.path.startswith(page.path)]
+        else:
+            above = list(BasePage.objects.ancestor_of(self).listed())
         return [
             page
             for page in above
@@ -248,6 +269,24 @@ class BasePage(PreviewByRole, Page):
     def trail(self) -> Sequence[BasePage]:
         """The pages above this one, home first; none that is closed to somebody who may see this one."""
         return self._above
+
+    # --- addresses: Wagtail's own, worked out once for all pages of a site ---
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        own = [root for root in top.roots() if self.url_path.startswith(root.root_path)]
+        if len(own) != 1:
+            parts: tuple[int, str, str] | None = super().get_url_parts(request)
+            return parts
+        return own[0].site_id, own[0].root_url, top.address(own[0], self.url_path)
+
+    def get_url(self, request: Any = None, current_site: Any = None) -> str | None:
+        if len({root.site_id for root in top.roots()}) > 1:
+            address: str | None = super().get_url(request, current_site)
+            return address
+        parts = self.get_url_parts(request)
+        return parts[2] if parts else None
+
+    url = property(get_url)
 
     # --- what machines are told; see cms.metadata and cms.feeds ---
 

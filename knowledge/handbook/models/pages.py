@@ -105,7 +105,9 @@ class HandbookPage(BasePage):
 
     def visible_editions(self, actor: Actor) -> list[EditionPage]:
         """Newest first."""
-        editions = list(EditionPage.objects.child_of(self).visible_to(actor).order_by("-year"))
+        if not self.can_see(actor):
+            return []
+        editions = list(EditionPage.objects.visible_within(self, actor).order_by("-year"))
         for edition in editions:
             edition.work = self
         return editions
@@ -164,6 +166,10 @@ class EditionQuerySet(BasePageQuerySet):
         path = ExpressionWrapper(OuterRef("path"), models.CharField())
         works = HandbookPage.objects.visible_to(actor, now).annotate(edition=path)
         return super().visible_to(actor, now).filter(Exists(works.filter(edition__startswith=F("path"))))
+
+    def visible_within(self, work: HandbookPage, actor: Actor) -> EditionQuerySet:
+        """``visible_to`` below a work that the actor is known to see: the same answer, a cheaper question."""
+        return super().visible_to(actor).filter(path__startswith=work.path, depth=work.depth + 1)
 
     def open(self) -> EditionQuerySet:
         return self.filter(frozen_at=None)
@@ -415,6 +421,8 @@ class ChapterPage(Tagged, BasePage):
         return self.label
 
     def way(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+        if "trail" not in context:
+            return super().way(context)
         return [(step["title"], step["url"]) for step in context["trail"]]
 
     def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
