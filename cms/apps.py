@@ -9,9 +9,9 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_delete, post_save
+        from django.db.models.signals import post_delete
 
-        from cms import scheduling, top
+        from cms import scheduling
         from cms.explanation import page_at
         from cms.indexing import StandardPageSource
         from cms.models import DocumentVersion
@@ -22,6 +22,4 @@ class CmsConfig(AppConfig):
         contributions.register(contributions.EXPLAINED, page_at)
         register_source(StandardPageSource())
         scheduling.register()
-        for changed in (post_save, post_delete):
-            changed.connect(top.forget, dispatch_uid="cms.forget_top")
         post_delete.connect(delete_former_file, sender=DocumentVersion, dispatch_uid="cms.delete_former_file")

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,10 +27,9 @@ from wagtail.rich_text.pages import PageLinkHandler
 from fsa_portal.actor import ANONYMOUS, Actor
 
 if TYPE_CHECKING:
-    from wagtail.models import SiteRootPath
-
     from cms.models import BasePage, PortalDocument, PortalImage
 
+T = TypeVar("T")
 _LINK = re.compile(r"<a(?=[^>]*\blinktype=\"(page|document)\")[^>]*\bid=\"(\d+)\"")
 GOALS, FILES, PICTURES = "page", "document", "image"
 """What the blocks that lead somewhere call it."""
@@ -39,13 +38,12 @@ GOALS, FILES, PICTURES = "page", "document", "image"
 class Reading:
     """One reader in front of one page."""
 
-    def __init__(self, actor: Callable[[], Actor]) -> None:
+    def __init__(self, actor: Callable[[], Actor], *, changes: bool = False) -> None:
         self._actor = actor
+        self._changes = changes
         self.forget()
 
-        self.top: list[BasePage] | None = None
-        """The top of the tree and where its addresses begin; see :mod:`cms.top`."""
-        self.roots: list[SiteRootPath] | None = None
+        self._answers: dict[Callable[[], Any], Any] = {}
 
     def forget(self) -> None:
         """Somebody else reads from here on: a preview as another role."""
@@ -57,6 +55,15 @@ class Reading:
     @property
     def actor(self) -> Actor:
         return self._actor()
+
+    def once(self, ask: Callable[[], T]) -> T:
+        """What ``ask`` says, asked once; a request that changes things asks each time."""
+        if self._changes:
+            return ask()
+        if ask not in self._answers:
+            self._answers[ask] = ask()
+        answer: T = self._answers[ask]
+        return answer
 
     def expect(self, pages: Iterable[Any]) -> None:
         """Ask for everything that the texts of these pages lead to."""
@@ -146,19 +153,20 @@ class Reading:
 _current: ContextVar[Reading | None] = ContextVar("cms_reading", default=None)
 
 
-def current() -> Reading | None:
-    """The reader of the request that is answered."""
-    return _current.get()
-
-
 def _reading() -> Reading:
     return _current.get() or Reading(lambda: ANONYMOUS)
 
 
+def once(ask: Callable[[], T]) -> T:
+    """What ``ask`` says, asked once while a request is answered. It must not depend on who reads."""
+    reading = _current.get()
+    return reading.once(ask) if reading is not None else ask()
+
+
 @contextmanager
-def as_reader(actor: Callable[[], Actor]) -> Iterator[Reading]:
+def as_reader(actor: Callable[[], Actor], *, changes: bool = False) -> Iterator[Reading]:
     """What is rendered inside is rendered for this actor."""
-    reading = Reading(actor)
+    reading = Reading(actor, changes=changes)
     token = _current.set(reading)
     try:
         yield reading
@@ -173,7 +181,8 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with as_reader(lambda: getattr(request, "actor", ANONYMOUS)):
+        changes = request.method not in {"GET", "HEAD"}
+        with as_reader(lambda: getattr(request, "actor", ANONYMOUS), changes=changes):
             return self.get_response(request)
 
 

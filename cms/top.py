@@ -7,13 +7,13 @@ request is answered they are asked for once, for everything and everybody: whoev
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.urls import get_script_prefix, reverse
 from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.translation import override
-from wagtail.models import Page, Site, SiteRootPath
+from wagtail.models import Site, SiteRootPath
 
 from cms import reading
 
@@ -27,12 +27,7 @@ DEPTH = HOME_DEPTH + 1
 
 def pages() -> list[BasePage]:
     """Those that are live, in the order of the tree."""
-    current = reading.current()
-    if current is None:
-        return _ask()
-    if current.top is None:
-        current.top = _ask()
-    return current.top
+    return reading.once(_ask)
 
 
 def _ask() -> list[BasePage]:
@@ -42,21 +37,9 @@ def _ask() -> list[BasePage]:
     return list(found.listed("translation_key", "content_type", "locale__language_code").order_by("path"))
 
 
-def forget(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """A page was saved or deleted while the request is answered."""
-    current = reading.current()
-    if current is not None and isinstance(instance, Page):
-        current.top = None
-
-
 def roots() -> list[SiteRootPath]:
     """Where the addresses of the site begin in the tree, for each language."""
-    current = reading.current()
-    if current is None:
-        return Site.get_site_root_paths()  # type: ignore[no-any-return]
-    if current.roots is None:
-        current.roots = Site.get_site_root_paths()
-    return current.roots
+    return reading.once(Site.get_site_root_paths)
 
 
 @cache

@@ -219,6 +219,11 @@ class BasePage(PreviewByRole, Page):
         same = type(self).objects.filter(translation_key=self.translation_key)
         return list(same.visible_to(actor).select_related("locale").listed("locale__language_code"))
 
+    def has_locale_of(self, above: Page) -> None:
+        """Take over the locale that is known above, which is the same almost always."""
+        if self.locale_id == above.locale_id:
+            self.locale = above.locale
+
     def as_its_kind(self) -> BasePage:
         """Itself in its own class, with what is known of it; the rest is fetched when somebody asks for it."""
         kind = self.specific_class
@@ -236,7 +241,7 @@ class BasePage(PreviewByRole, Page):
         """Nobody can mend anything in it: the desk asks nobody to."""
         return False
 
-    def child_at(self, slug: str) -> Page | None:
+    def child_at(self, slug: str) -> BasePage | None:
         """The live child with this short name, in its own class. Where only one kind of child is allowed, its table
         is asked at once; Wagtail asks for the page first and for its kind afterwards."""
         allowed = self.allowed_subpage_models()
@@ -251,6 +256,7 @@ class BasePage(PreviewByRole, Page):
         child = self.child_at(path_components[0])
         if child is None:
             raise Http404
+        child.has_locale_of(self)
         return child.route(request, path_components[1:])
 
     @cached_property

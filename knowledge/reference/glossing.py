@@ -1,6 +1,6 @@
 """The first time that a page uses a term of the glossary, the word leads to its entry and says in short what it means.
 
-One question to the database per page tells whether what this process knows of the glossary is still right.
+One question to the database per request tells whether what this process knows of the glossary is still right.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from cms import top
+from cms import reading, top
 from cms.models import BasePage
 from fsa_portal.actor import Actor
 from knowledge.reference.models import GlossaryEntry, GlossaryPage
@@ -153,7 +153,7 @@ def explain(markup: str, language: str, actor: Actor) -> str:
     page = _page(language)
     if page is None or not page.can_see(actor):
         return markup
-    stamp = _stamp()
+    stamp = reading.once(_stamp)
     if not stamp[0]:
         return markup
     return _Text(_index(stamp), page.get_url() or "").glossed(markup)

@@ -110,6 +110,7 @@ class HandbookPage(BasePage):
         editions = list(EditionPage.objects.visible_within(self, actor).order_by("-year"))
         for edition in editions:
             edition.work = self
+            edition.has_locale_of(self)
         return editions
 
     def route(self, request: Request, path_components: list[str]) -> RouteResult:
@@ -132,7 +133,7 @@ class HandbookPage(BasePage):
             return RouteResult(edition)
         chapters = ChapterPage.objects.visible_within([edition], request.actor)
         path = edition.url_path + "/".join(rest) + "/"
-        chapter = chapters.select_related("locale").filter(url_path=path).first()
+        chapter = chapters.filter(url_path=path).first()
         if chapter is None:
             moved = moved_chapter(edition, rest, chapters)
             if moved is None:
@@ -141,6 +142,7 @@ class HandbookPage(BasePage):
             goal = moved.evergreen_url(request) if request.handbook_evergreen else moved.get_url(request)
             return RouteResult(self, kwargs={"moved_to": goal})
         chapter.edition, chapter.editions = edition, editions
+        chapter.has_locale_of(self)
         return RouteResult(chapter)
 
     def serve(self, request: Request, *args: Any, moved_to: str = "", **kwargs: Any) -> Any:
@@ -148,8 +150,11 @@ class HandbookPage(BasePage):
         if moved_to:
             return HttpResponsePermanentRedirect(moved_to)
         edition = self.current_edition
-        if edition is not None and self.can_see(request.actor) and edition.can_see(request.actor):
-            return edition.serve(request)
+        if edition is not None and self.can_see(request.actor):
+            edition.work = self
+            edition.has_locale_of(self)
+            if edition.can_see(request.actor):
+                return edition.serve(request)
         return super().serve(request, *args, **kwargs)
 
     def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
