@@ -54,8 +54,10 @@ class BasePageQuerySet(PageQuerySet):
     def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> BasePageQuerySet:
         """Live pages for which ``can_see(actor)`` is true."""
         levels = [level for level in PAGE_VISIBILITIES if actor.may_see(audience_of(level))]
-        return self.live().filter(
-            Q(embargo_until=None) | Q(embargo_until__lte=now or timezone.now()), visibility__in=levels
+        return self.filter(
+            Q(embargo_until=None) | Q(embargo_until__lte=now or timezone.now()),
+            live=True,
+            visibility__in=levels,
         )
 
     def ordered_for(self, kind: str, *order: Any) -> BasePageQuerySet:
@@ -263,7 +265,9 @@ class BasePage(PreviewByRole, Page):
     def _above(self) -> list[BasePage]:
         own = PAGE_VISIBILITIES.index(Visibility(self.visibility))
         if self.depth <= top.DEPTH + 1:
-            above = [page for page in top.pages() if page.depth < self.depth and self.path.startswith(page.path)]
+            above = [
+                page for page in top.pages() if page.depth < self.depth and self.path.startswith(page.path)
+            ]
         else:
             above = list(BasePage.objects.ancestor_of(self).listed())
         return [
@@ -285,10 +289,9 @@ class BasePage(PreviewByRole, Page):
             return parts
         return own[0].site_id, own[0].root_url, top.address(own[0], self.url_path)
 
-    def get_url(self, request: Any = None, current_site: Any = None) -> str | None:
+    def get_url(self, request: Any = None, current_site: Any = None) -> Any:
         if len({root.site_id for root in top.roots()}) > 1:
-            address: str | None = super().get_url(request, current_site)
-            return address
+            return super().get_url(request, current_site)
         parts = self.get_url_parts(request)
         return parts[2] if parts else None
 
