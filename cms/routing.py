@@ -25,7 +25,7 @@ def serve(request: Request, path: str) -> HttpResponseBase:
         found = _below(home, request, [piece for piece in path.split("/") if piece])
         if found is not None:
             # Here Wagtail keeps the way that it has found.
-            request._wagtail_route_for_request = found
+            request._wagtail_route_for_request = found  # type: ignore[attr-defined]
     response: HttpResponseBase = views.serve(request, path)
     return response
 

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.lookups import StartsWith
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,12 @@ from fsa_portal.records import declare
 from knowledge.handbook.freezing import FrozenPagePermissionTester
 
 EDITION_SLUG = RegexValidator(r"^\d{4}(-[a-z0-9-]+)?$", _("An edition's short name begins with its year."))
+
+
+def _below_one_of(pages: BasePageQuerySet) -> Exists:
+    """Whether a page stands below one of these."""
+    below = ExpressionWrapper(OuterRef("path"), models.CharField())
+    return Exists(pages.filter(StartsWith(below, F("path"))))
 
 
 class HandbookIndexPage(IndexPage):
@@ -168,9 +175,8 @@ class EditionQuerySet(BasePageQuerySet):
     """Editions by state and by who may see them: an edition is never more open than its work."""
 
     def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> EditionQuerySet:
-        path = ExpressionWrapper(OuterRef("path"), models.CharField())
-        works = HandbookPage.objects.visible_to(actor, now).annotate(edition=path)
-        return super().visible_to(actor, now).filter(Exists(works.filter(edition__startswith=F("path"))))
+        works = HandbookPage.objects.visible_to(actor, now)
+        return super().visible_to(actor, now).filter(_below_one_of(works))
 
     def visible_within(self, work: HandbookPage, actor: Actor) -> EditionQuerySet:
         """``visible_to`` below a work that the actor is known to see: the same answer, a cheaper question."""
@@ -298,9 +304,10 @@ class ChapterQuerySet(BasePageQuerySet):
     """Chapters by who may see them: a chapter is never more open than its edition."""
 
     def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> ChapterQuerySet:
-        path = ExpressionWrapper(OuterRef("path"), models.CharField())
-        editions = EditionPage.objects.visible_to(actor, now).annotate(chapter=path)
-        return super().visible_to(actor, now).filter(Exists(editions.filter(chapter__startswith=F("path"))))
+        works = HandbookPage.objects.visible_to(actor, now)
+        editions = BasePageQuerySet(EditionPage).visible_to(actor, now)
+        # Side by side: one within the other says the same and takes Django twice the time to write down.
+        return super().visible_to(actor, now).filter(_below_one_of(works), _below_one_of(editions))
 
     def visible_within(self, editions: Iterable[EditionPage], actor: Actor) -> ChapterQuerySet:
         """``visible_to`` below editions that the actor is known to see: the same answer, a cheaper question."""
