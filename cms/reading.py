@@ -117,8 +117,15 @@ class Reading:
         self.links |= dict.fromkeys(missing)
         self.goals |= dict.fromkeys(chosen)
         by_kind: dict[type[BasePage], dict[int, BasePage]] = defaultdict(dict)
-        found = BasePage.objects.visible_to(self.actor).filter(pk__in=missing).select_related("locale")
-        for page in found.listed("translation_key", "content_type", "locale__language_code"):
+        if missing <= chosen:
+            # Each is fetched in its own class below, if the reader may see it.
+            asked = BasePage.objects.filter(pk__in=missing).only("content_type")
+        else:
+            visible = BasePage.objects.visible_to(self.actor).filter(pk__in=missing)
+            asked = visible.select_related("locale").listed(
+                "translation_key", "content_type", "locale__language_code"
+            )
+        for page in asked:
             by_kind[page.specific_class][page.pk] = page
         for kind, pages in by_kind.items():
             wanted = chosen & pages.keys()
