@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from cms.models import BasePage
+from cms import top
 from fsa_portal.actor import ANONYMOUS
 
 HEADER_SLUGS = frozenset({"leichte-sprache", "easy-read", "gebaerdensprache", "sign-language"})
@@ -18,12 +18,11 @@ ACCESS_SLUGS = HEADER_SLUGS | {"barrierefreiheit", "accessibility", "hilfe", "he
 LEGAL_SLUGS = frozenset({"impressum", "imprint", "datenschutz", "privacy"})
 NAVIGATION_SLUGS = frozenset({"handbuch", "praxis", "foerderung", "bibliothek"})
 """They stand in the main navigation; all others are about the portal."""
-HOME_DEPTH = 2
 
 
 def page_links(request: HttpRequest) -> dict[str, Any]:
     """``meta_links``, ``footer_links``, ``access_links`` and ``legal_links``: lists of ``title``, ``url`` and ``lang``,
-    which is empty for the reader's language. One query per request, and none where no template asks. A page that is
+    which is empty for the reader's language. A page that is
     not translated stays reachable in the language it has: a site without imprint is not allowed in any."""
     pages = cache(partial(_pages, request))
 
@@ -43,13 +42,14 @@ def page_links(request: HttpRequest) -> dict[str, Any]:
 
 def _pages(request: HttpRequest) -> list[tuple[str, dict[str, str]]]:
     language = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
-    found = list(
-        BasePage.objects.visible_to(getattr(request, "actor", ANONYMOUS))
-        .filter(depth=HOME_DEPTH + 1, locale__language_code__in={language, settings.LANGUAGE_CODE})
-        .select_related("locale")
-        .listed("translation_key", "locale__language_code")
-        .order_by("path")
-    )
+    actor = getattr(request, "actor", ANONYMOUS)
+    found = [
+        page
+        for page in top.pages()
+        if page.depth == top.DEPTH
+        and page.locale.language_code in {language, settings.LANGUAGE_CODE}
+        and page.can_see(actor)
+    ]
     translated = {page.translation_key for page in found if page.locale.language_code == language}
     return [
         (

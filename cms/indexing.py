@@ -81,11 +81,11 @@ class PageSource(Generic[P]):
     def _facets(self, page: Any) -> dict[str, tuple[str, ...]]:
         facets: dict[str, tuple[str, ...]] = {}
         if "topics" in self.links:
-            facets["topic"] = tuple(page.topics.values_list("slug", flat=True))
+            facets["topic"] = tuple(term.slug for term in page.topics.all())
         if "goals" in self.links:
-            facets["goal"] = tuple(page.goals.values_list("slug", flat=True))
+            facets["goal"] = tuple(term.slug for term in page.goals.all())
         if "audiences" in self.links:
-            facets["audience"] = tuple(page.audiences.values_list("slug", flat=True))
+            facets["audience"] = tuple(term.slug for term in page.audiences.all())
         if "authority" in self.links and page.authority is not None:
             facets |= facets_of(page.authority)
         return facets
@@ -97,8 +97,10 @@ class PageSource(Generic[P]):
         return set(self.keys_of(Q(path__startswith=page.path)))
 
     def _pages(self) -> BasePageQuerySet:
-        single = [link for link in self.links if not self.model._meta.get_field(link).many_to_many]
-        return self.model.objects.select_related("locale", *single)
+        """With what their documents repeat, so that each of it is asked for once."""
+        many = [link for link in self.links if self.model._meta.get_field(link).many_to_many]
+        single = [link for link in self.links if link not in many]
+        return self.model.objects.select_related("locale", *single).prefetch_related(*many)
 
     def _target(self, link: str) -> type[Any]:
         target = self.model._meta.get_field(link).related_model

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -29,6 +29,7 @@ from fsa_portal.actor import ANONYMOUS, Actor
 if TYPE_CHECKING:
     from cms.models import BasePage, PortalDocument, PortalImage
 
+T = TypeVar("T")
 _LINK = re.compile(r"<a(?=[^>]*\blinktype=\"(page|document)\")[^>]*\bid=\"(\d+)\"")
 GOALS, FILES, PICTURES = "page", "document", "image"
 """What the blocks that lead somewhere call it."""
@@ -37,9 +38,12 @@ GOALS, FILES, PICTURES = "page", "document", "image"
 class Reading:
     """One reader in front of one page."""
 
-    def __init__(self, actor: Callable[[], Actor]) -> None:
+    def __init__(self, actor: Callable[[], Actor], *, changes: bool = False) -> None:
         self._actor = actor
+        self._changes = changes
         self.forget()
+
+        self._answers: dict[Callable[[], Any], Any] = {}
 
     def forget(self) -> None:
         """Somebody else reads from here on: a preview as another role."""
@@ -51,6 +55,15 @@ class Reading:
     @property
     def actor(self) -> Actor:
         return self._actor()
+
+    def once(self, ask: Callable[[], T]) -> T:
+        """What ``ask`` says, asked once; a request that changes things asks each time."""
+        if self._changes:
+            return ask()
+        if ask not in self._answers:
+            self._answers[ask] = ask()
+        answer: T = self._answers[ask]
+        return answer
 
     def expect(self, pages: Iterable[Any]) -> None:
         """Ask for everything that the texts of these pages lead to."""
@@ -104,7 +117,15 @@ class Reading:
         self.links |= dict.fromkeys(missing)
         self.goals |= dict.fromkeys(chosen)
         by_kind: dict[type[BasePage], dict[int, BasePage]] = defaultdict(dict)
-        for page in BasePage.objects.visible_to(self.actor).filter(pk__in=missing).select_related("locale"):
+        if missing <= chosen:
+            # Each is fetched in its own class below, if the reader may see it.
+            asked = BasePage.objects.filter(pk__in=missing).only("content_type")
+        else:
+            visible = BasePage.objects.visible_to(self.actor).filter(pk__in=missing)
+            asked = visible.select_related("locale").listed(
+                "translation_key", "content_type", "locale__language_code"
+            )
+        for page in asked:
             by_kind[page.specific_class][page.pk] = page
         for kind, pages in by_kind.items():
             wanted = chosen & pages.keys()
@@ -143,10 +164,16 @@ def _reading() -> Reading:
     return _current.get() or Reading(lambda: ANONYMOUS)
 
 
+def once(ask: Callable[[], T]) -> T:
+    """What ``ask`` says, asked once while a request is answered. It must not depend on who reads."""
+    reading = _current.get()
+    return reading.once(ask) if reading is not None else ask()
+
+
 @contextmanager
-def as_reader(actor: Callable[[], Actor]) -> Iterator[Reading]:
+def as_reader(actor: Callable[[], Actor], *, changes: bool = False) -> Iterator[Reading]:
     """What is rendered inside is rendered for this actor."""
-    reading = Reading(actor)
+    reading = Reading(actor, changes=changes)
     token = _current.set(reading)
     try:
         yield reading
@@ -161,7 +188,8 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with as_reader(lambda: getattr(request, "actor", ANONYMOUS)):
+        changes = request.method not in {"GET", "HEAD"}
+        with as_reader(lambda: getattr(request, "actor", ANONYMOUS), changes=changes):
             return self.get_response(request)
 
 

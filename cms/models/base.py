@@ -21,7 +21,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet, get_page_models
 from wagtail.url_routing import RouteResult
 
-from cms import reading
+from cms import reading, top
 from cms.blocks import refuse_unsourced
 from cms.meant_for import KindsField, labels, named_in_column
 from cms.previews import PreviewByRole
@@ -54,8 +54,10 @@ class BasePageQuerySet(PageQuerySet):
     def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> BasePageQuerySet:
         """Live pages for which ``can_see(actor)`` is true."""
         levels = [level for level in PAGE_VISIBILITIES if actor.may_see(audience_of(level))]
-        return self.live().filter(
-            Q(embargo_until=None) | Q(embargo_until__lte=now or timezone.now()), visibility__in=levels
+        return self.filter(
+            Q(embargo_until=None) | Q(embargo_until__lte=now or timezone.now()),
+            live=True,
+            visibility__in=levels,
         )
 
     def ordered_for(self, kind: str, *order: Any) -> BasePageQuerySet:
@@ -210,15 +212,38 @@ class BasePage(PreviewByRole, Page):
 
     def _versions(self, actor: Actor) -> list[BasePage]:
         """The page in all its languages, as far as the actor may see it."""
+        if self.depth <= top.DEPTH:
+            known = [page for page in top.pages() if page.translation_key == self.translation_key]
+            return [page for page in known if page.can_see(actor)]
+        # Few pages have any: that there is none is a cheaper question than who may see it.
+        if not BasePage.objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).exists():
+            return []
         same = type(self).objects.filter(translation_key=self.translation_key)
         return list(same.visible_to(actor).select_related("locale").listed("locale__language_code"))
+
+    def has_locale_of(self, above: Page) -> None:
+        """Take over the locale that is known above, which is the same almost always."""
+        if self.locale_id == above.locale_id:
+            self.locale = above.locale
+
+    def as_its_kind(self) -> BasePage:
+        """Itself in its own class, with what is known of it; the rest is fetched when somebody asks for it."""
+        kind = self.specific_class
+        known = {
+            field.attname: self.pk if field.primary_key else self.__dict__[field.attname]
+            for field in kind._meta.concrete_fields
+            if field.primary_key or field.attname in self.__dict__
+        }
+        page: BasePage = kind.from_db(self._state.db, list(known), list(known.values()))
+        page.locale = self.locale
+        return page
 
     @property
     def is_closed_to_changes(self) -> bool:
         """Nobody can mend anything in it: the desk asks nobody to."""
         return False
 
-    def child_at(self, slug: str) -> Page | None:
+    def child_at(self, slug: str) -> BasePage | None:
         """The live child with this short name, in its own class. Where only one kind of child is allowed, its table
         is asked at once; Wagtail asks for the page first and for its kind afterwards."""
         allowed = self.allowed_subpage_models()
@@ -233,12 +258,18 @@ class BasePage(PreviewByRole, Page):
         child = self.child_at(path_components[0])
         if child is None:
             raise Http404
+        child.has_locale_of(self)
         return child.route(request, path_components[1:])
 
     @cached_property
     def _above(self) -> list[BasePage]:
         own = PAGE_VISIBILITIES.index(Visibility(self.visibility))
-        above = BasePage.objects.ancestor_of(self).listed()
+        if self.depth <= top.DEPTH + 1:
+            above = [
+                page for page in top.pages() if page.depth < self.depth and self.path.startswith(page.path)
+            ]
+        else:
+            above = list(BasePage.objects.ancestor_of(self).listed())
         return [
             page
             for page in above
@@ -248,6 +279,23 @@ class BasePage(PreviewByRole, Page):
     def trail(self) -> Sequence[BasePage]:
         """The pages above this one, home first; none that is closed to somebody who may see this one."""
         return self._above
+
+    # --- addresses: Wagtail's own, worked out once for all pages of a site ---
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        own = [root for root in top.roots() if self.url_path.startswith(root.root_path)]
+        if len(own) != 1:
+            parts: tuple[int, str, str] | None = super().get_url_parts(request)
+            return parts
+        return own[0].site_id, own[0].root_url, top.address(own[0], self.url_path)
+
+    def get_url(self, request: Any = None, current_site: Any = None) -> Any:
+        if len({root.site_id for root in top.roots()}) > 1:
+            return super().get_url(request, current_site)
+        parts = self.get_url_parts(request)
+        return parts[2] if parts else None
+
+    url = property(get_url)
 
     # --- what machines are told; see cms.metadata and cms.feeds ---
 

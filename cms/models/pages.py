@@ -7,13 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from cms import top
 from cms.blocks import TextBlocks
 from cms.meant_for import OFFERED, Tagged, kind_of_reader
 from cms.models.base import MEANT_FOR_PANEL, BasePage, sections_in_any_language
@@ -124,12 +124,16 @@ class HomePage(BasePage):
     """The page for newcomers, if the reader may see it."""
 
     def _versions(self, actor: Actor) -> list[BasePage]:
-        """One question for these and for the page for newcomers."""
-        meant = Q(translation_key=self.translation_key) | Q(pk=self.welcome_page_id)
-        found = BasePage.objects.visible_to(actor).filter(meant).select_related("locale")
-        pages = list(found.listed("translation_key", "locale__language_code"))
-        self.newcomers_page = next((page for page in pages if page.pk == self.welcome_page_id), None)
-        return [page for page in pages if page.translation_key == self.translation_key]
+        """With these the page for newcomers is looked up, which mostly stands beside them."""
+        self.newcomers_page = self._newcomers_page(actor) if self.welcome_page_id else None
+        return super()._versions(actor)
+
+    def _newcomers_page(self, actor: Actor) -> BasePage | None:
+        known = next((page for page in top.pages() if page.pk == self.welcome_page_id), None)
+        if known is not None:
+            return known if known.can_see(actor) else None
+        found: BasePage | None = BasePage.objects.visible_to(actor).filter(pk=self.welcome_page_id).first()
+        return found
 
     def further_things(self) -> list[dict[str, Any]]:
         from cms import metadata

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -35,13 +35,14 @@ def open_calls(*, actor: Actor, body_kind: str = "", **context: Any) -> Iterable
             "deadline_to",
             "locale__language_code",
         )
-        .prefetch_related("objects_funded", "funders")
+        .prefetch_related("funders")
         .ordered_for(body_kind, F("next").asc(nulls_last=True), "title")
     )
     # Where all funders have left, nothing is open any more: known only from the rows, so a few more are read.
     shown = [one for one in programmes[: 3 * SHOWN] if one.status_group is not StatusGroup.CLOSED][:SHOWN]
     if not shown:
         return []
+    prefetch_related_objects(shown, "objects_funded")
     box = {
         "programmes": shown,
         "more": gettext("All programmes"),

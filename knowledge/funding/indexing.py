@@ -83,9 +83,6 @@ class ProgrammeSource(PageSource[ProgrammePage]):
             .prefetch_related(
                 Prefetch("funders", Funder.objects.select_related("kind")),
                 "applicants",
-                "objects_funded",
-                "goals",
-                "target_groups",
                 "terms",
                 "differences",
                 "places",

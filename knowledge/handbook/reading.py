@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from cms.text import laid_out
@@ -91,10 +93,24 @@ def tree_of(chapters: Iterable[ChapterPage]) -> list[Branch]:
     return top
 
 
+def contents(tree: Iterable[Branch], here: ChapterPage) -> SafeString:
+    """The contents as a nested list. Made by code: a page shows it twice, and a book has hundreds of chapters."""
+    lines = [
+        (
+            branch.chapter.reading_url(),
+            mark_safe(' aria-current="page"') if branch.chapter.pk == here.pk else "",
+            branch.chapter.label,
+            contents(branch.below, here) if branch.below else "",
+        )
+        for branch in tree
+    ]
+    return format_html("<ol>{}</ol>", format_html_join("\n", '<li><a href="{}"{}>{}</a>{}</li>', lines))
+
+
 def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
     """Context of ``handbook/chapter_page.html``.
 
-    ``edition``, ``work``, ``tree`` (contents of the edition), ``text`` (parts, notes, headings),
+    ``edition``, ``work``, ``contents`` (of the edition), ``text`` (parts, notes, headings),
     ``previous``/``next`` chapter, ``citation``, ``editions`` with the chapter of the same key or None,
     ``trail`` (the way here), ``current`` (the current edition if the reader may see it), ``is_old`` with ``current_counterpart`` (chapter or
     None), ``evergreen`` and ``permanent`` (addresses; evergreen is empty outside the current edition), ``is_part``
@@ -128,7 +144,7 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
         "work": work,
         "trail": _trail(chapter, chapters),
         "editions": [(known, same_chapter.get(known.pk)) for known in editions],
-        "tree": tree_of(chapters),
+        "contents": contents(tree_of(chapters), chapter),
         "is_part": any(c.path.startswith(chapter.path) and c.pk != chapter.pk for c in chapters),
         "text": laid_out(chapter.body),
         "previous": chapters[position - 1] if position else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cms import reading
 from knowledge.vocabulary.models import Term, Vocabulary
 from search.contract import Labels
 
@@ -12,7 +13,19 @@ def labels_of(vocabulary: Vocabulary) -> Labels:
     """For a facet whose values are the slugs of this list of terms."""
 
     def labels(values: Sequence[str], language: str) -> dict[str, str]:
-        name = "name_en" if language.startswith("en") else "name_de"
-        return dict(Term.objects.of(vocabulary).filter(slug__in=values).values_list("slug", name))
+        if not values:
+            return {}
+        known = reading.once(_names)
+        return {
+            value: known[vocabulary, value][language.startswith("en")]
+            for value in values
+            if (vocabulary, value) in known
+        }
 
     return labels
+
+
+def _names() -> dict[tuple[str, str], tuple[str, str]]:
+    """German and English name of every term, by list and short name: a page of hits names several lists."""
+    rows = Term.objects.order_by().values_list("vocabulary", "slug", "name_de", "name_en")
+    return {(vocabulary, slug): (german, english) for vocabulary, slug, german, english in rows}

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.lookups import StartsWith
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,12 @@ from fsa_portal.records import declare
 from knowledge.handbook.freezing import FrozenPagePermissionTester
 
 EDITION_SLUG = RegexValidator(r"^\d{4}(-[a-z0-9-]+)?$", _("An edition's short name begins with its year."))
+
+
+def _below_one_of(pages: BasePageQuerySet) -> Exists:
+    """Whether a page stands below one of these."""
+    below = ExpressionWrapper(OuterRef("path"), models.CharField())
+    return Exists(pages.filter(StartsWith(below, F("path"))))
 
 
 class HandbookIndexPage(IndexPage):
@@ -105,9 +112,12 @@ class HandbookPage(BasePage):
 
     def visible_editions(self, actor: Actor) -> list[EditionPage]:
         """Newest first."""
-        editions = list(EditionPage.objects.child_of(self).visible_to(actor).order_by("-year"))
+        if not self.can_see(actor):
+            return []
+        editions = list(EditionPage.objects.visible_within(self, actor).order_by("-year"))
         for edition in editions:
             edition.work = self
+            edition.has_locale_of(self)
         return editions
 
     def route(self, request: Request, path_components: list[str]) -> RouteResult:
@@ -130,7 +140,7 @@ class HandbookPage(BasePage):
             return RouteResult(edition)
         chapters = ChapterPage.objects.visible_within([edition], request.actor)
         path = edition.url_path + "/".join(rest) + "/"
-        chapter = chapters.select_related("locale").filter(url_path=path).first()
+        chapter = chapters.filter(url_path=path).first()
         if chapter is None:
             moved = moved_chapter(edition, rest, chapters)
             if moved is None:
@@ -139,6 +149,7 @@ class HandbookPage(BasePage):
             goal = moved.evergreen_url(request) if request.handbook_evergreen else moved.get_url(request)
             return RouteResult(self, kwargs={"moved_to": goal})
         chapter.edition, chapter.editions = edition, editions
+        chapter.has_locale_of(self)
         return RouteResult(chapter)
 
     def serve(self, request: Request, *args: Any, moved_to: str = "", **kwargs: Any) -> Any:
@@ -146,8 +157,11 @@ class HandbookPage(BasePage):
         if moved_to:
             return HttpResponsePermanentRedirect(moved_to)
         edition = self.current_edition
-        if edition is not None and self.can_see(request.actor) and edition.can_see(request.actor):
-            return edition.serve(request)
+        if edition is not None and self.can_see(request.actor):
+            edition.work = self
+            edition.has_locale_of(self)
+            if edition.can_see(request.actor):
+                return edition.serve(request)
         return super().serve(request, *args, **kwargs)
 
     def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
@@ -161,9 +175,12 @@ class EditionQuerySet(BasePageQuerySet):
     """Editions by state and by who may see them: an edition is never more open than its work."""
 
     def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> EditionQuerySet:
-        path = ExpressionWrapper(OuterRef("path"), models.CharField())
-        works = HandbookPage.objects.visible_to(actor, now).annotate(edition=path)
-        return super().visible_to(actor, now).filter(Exists(works.filter(edition__startswith=F("path"))))
+        works = HandbookPage.objects.visible_to(actor, now)
+        return super().visible_to(actor, now).filter(_below_one_of(works))
+
+    def visible_within(self, work: HandbookPage, actor: Actor) -> EditionQuerySet:
+        """``visible_to`` below a work that the actor is known to see: the same answer, a cheaper question."""
+        return super().visible_to(actor).filter(path__startswith=work.path, depth=work.depth + 1)
 
     def open(self) -> EditionQuerySet:
         return self.filter(frozen_at=None)
@@ -287,9 +304,10 @@ class ChapterQuerySet(BasePageQuerySet):
     """Chapters by who may see them: a chapter is never more open than its edition."""
 
     def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> ChapterQuerySet:
-        path = ExpressionWrapper(OuterRef("path"), models.CharField())
-        editions = EditionPage.objects.visible_to(actor, now).annotate(chapter=path)
-        return super().visible_to(actor, now).filter(Exists(editions.filter(chapter__startswith=F("path"))))
+        works = HandbookPage.objects.visible_to(actor, now)
+        editions = BasePageQuerySet(EditionPage).visible_to(actor, now)
+        # Side by side: one within the other says the same and takes Django twice the time to write down.
+        return super().visible_to(actor, now).filter(_below_one_of(works), _below_one_of(editions))
 
     def visible_within(self, editions: Iterable[EditionPage], actor: Actor) -> ChapterQuerySet:
         """``visible_to`` below editions that the actor is known to see: the same answer, a cheaper question."""
@@ -415,6 +433,8 @@ class ChapterPage(Tagged, BasePage):
         return self.label
 
     def way(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+        if "trail" not in context:
+            return super().way(context)
         return [(step["title"], step["url"]) for step in context["trail"]]
 
     def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:

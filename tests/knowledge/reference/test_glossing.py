@@ -10,7 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cms import top
 from cms.models import StandardPage
+from cms.reading import as_reader
 from fsa_portal.actor import ANONYMOUS
 from knowledge.reference.glossing import explain
 from knowledge.reference.models import GlossaryEntry, GlossaryPage
@@ -148,10 +150,13 @@ def test_it_costs_one_question_to_the_database_however_large_the_glossary_and_li
         for n in range(120)
     )
     glossed(text)
-    with CaptureQueriesContext(connection) as asked:
-        begun = process_time()
-        found = glossed(text)
-        spent = process_time() - begun
+    # As on a page: what stands at the top of the tree was looked up before.
+    with as_reader(lambda: ANONYMOUS):
+        top.pages()
+        with CaptureQueriesContext(connection) as asked:
+            begun = process_time()
+            found = glossed(text)
+            spent = process_time() - begun
     assert len(asked) == 1
     assert found.count("fsa-gloss") == 121
     # Measured: 2 to 4 ms. A linear search through all forms would take ten times as long.

@@ -1,0 +1,54 @@
+"""The top of the tree: the home pages and what stands right below them.
+
+Every address begins there, and header, footer, breadcrumbs and the versions in other languages lead back there. While a
+request is answered they are asked for once, for everything and everybody: whoever shows one asks ``can_see``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django.urls import get_script_prefix, reverse
+from django.utils.http import RFC3986_SUBDELIMS
+from django.utils.translation import override
+from wagtail.models import Site, SiteRootPath
+
+from cms import reading
+
+if TYPE_CHECKING:
+    from cms.models import BasePage
+
+HOME_DEPTH = 2
+DEPTH = HOME_DEPTH + 1
+"""How deep the top reaches."""
+
+
+def pages() -> list[BasePage]:
+    """Those that are live, in the order of the tree."""
+    return reading.once(_ask)
+
+
+def _ask() -> list[BasePage]:
+    from cms.models import BasePage
+
+    found = BasePage.objects.live().filter(depth__in=(HOME_DEPTH, DEPTH)).select_related("locale")
+    return list(found.listed("translation_key", "content_type", "locale__language_code").order_by("path"))
+
+
+def roots() -> list[SiteRootPath]:
+    """Where the addresses of the site begin in the tree, for each language."""
+    return reading.once(Site.get_site_root_paths)
+
+
+@cache
+def _home_address(language: str, prefix: str) -> str:
+    with override(language):
+        return reverse("wagtail_serve", args=("",))
+
+
+def address(root: SiteRootPath, url_path: str) -> str:
+    """The address of the page that stands at this place below this root."""
+    below = quote(url_path[len(root.root_path) :], safe=RFC3986_SUBDELIMS + "/~:@")
+    return _home_address(root.language_code, get_script_prefix()) + below
