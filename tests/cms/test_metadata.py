@@ -70,7 +70,7 @@ def test_an_example_a_programme_and_documents_say_what_they_are() -> None:
     authority = people.cast().birkenfurt
     content.example(slug="beispiel", authority=authority)
     content.programme(slug="geld")
-    content.document(slug="bericht", kind=DocumentKind.SOCIAL_REPORT, authority=authority)
+    content.document(slug="bericht", kind=DocumentKind.SOCIAL_REPORT, authorities=[authority])
     content.document(slug="blatt", kind=DocumentKind.CHECKLIST)
     example = graph("/praxis/beispiel/")["Article"]
     assert (example["contentLocation"]["name"], example["temporalCoverage"]) == ("Birkenfurt", "2025")

@@ -1,14 +1,8 @@
 """Works, editions, chapters, and what was published of them."""
 
-from knowledge.handbook.models.pages import (
-    ChapterPage,
-    ChapterQuerySet,
-    EditionPage,
-    EditionQuerySet,
-    HandbookIndexPage,
-    HandbookPage,
-)
+from knowledge.handbook.models.chapters import ChapterPage, ChapterQuerySet
 from knowledge.handbook.models.states import ChapterState
+from knowledge.handbook.models.works import EditionPage, EditionQuerySet, HandbookIndexPage, HandbookPage
 
 __all__ = [
     "ChapterPage",

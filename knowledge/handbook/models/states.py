@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.records import declare
-from knowledge.handbook.models.pages import EditionPage
+from knowledge.handbook.models.works import EditionPage
 
 
 class ChapterState(models.Model):

@@ -174,7 +174,9 @@ def test_the_files_hold_what_the_filters_leave(programmes: None) -> None:
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row["Titel"] for row in rows] == ["Altes", "Quartier", "Stelle"]
     assert rows[2]["Antragsfrist"] == "im Frühsommer 2027"
-    assert rows[1]["Wer beantragt, mit Eigenanteil"] == "Kommune 20 %, Freier Träger 10 %"
+    assert (
+        rows[1]["Wer beantragt, mit Eigenanteil"] == "Stadt- oder Gemeindeverwaltung 20 %, Freier Träger 10 %"
+    )
 
 
 def test_more_than_one_page_of_programmes_is_in_the_file() -> None:

@@ -38,7 +38,7 @@ def _ask_row(state: str) -> Row:
         asked,
         missing=fixed("/praxis/gibt-es-nicht/kontakt/"),
         label=state,
-        leads_to=lambda w: w.pages[f"beispiel-{state}"].url,
+        leads_to=lambda w: w.pages[f"example-{state}"],
     )
 
 

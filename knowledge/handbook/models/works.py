@@ -1,41 +1,37 @@
-"""The handbook: a work in editions, each a tree of chapters."""
+"""The handbook: works, and their editions."""
 
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
-from operator import or_
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.lookups import StartsWith
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.redirects.models import Redirect
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.url_routing import RouteResult
 
-from cms.blocks import TextBlocks
-from cms.meant_for import Tagged
 from cms.models import PAGE_VISIBILITIES, BasePage, BasePageQuerySet, IndexPage, Section
 from fsa_portal.actor import Actor, audience_of
 from fsa_portal.http import Request
 from fsa_portal.records import declare
 from knowledge.handbook.freezing import FrozenPagePermissionTester
 
+if TYPE_CHECKING:
+    from knowledge.handbook.models.chapters import ChapterPage
+
 EDITION_SLUG = RegexValidator(r"^\d{4}(-[a-z0-9-]+)?$", _("An edition's short name begins with its year."))
 
 
-def _below_one_of(pages: BasePageQuerySet) -> Exists:
+def below_one_of(pages: BasePageQuerySet) -> Exists:
     """Whether a page stands below one of these."""
     below = ExpressionWrapper(OuterRef("path"), models.CharField())
     return Exists(pages.filter(StartsWith(below, F("path"))))
@@ -53,7 +49,7 @@ class HandbookIndexPage(IndexPage):
 
     @classmethod
     def feed_kinds(cls) -> Sequence[type[BasePage]]:
-        return [ChapterPage]
+        return [chapter_pages()]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -138,11 +134,11 @@ class HandbookPage(BasePage):
             raise Http404
         if not rest:
             return RouteResult(edition)
-        chapters = ChapterPage.objects.visible_within([edition], request.actor)
+        chapters = chapter_pages().objects.visible_within([edition], request.actor)
         path = edition.url_path + "/".join(rest) + "/"
         chapter = chapters.filter(url_path=path).first()
         if chapter is None:
-            moved = moved_chapter(edition, rest, chapters)
+            moved = chapters.moved(edition, rest)
             if moved is None:
                 raise Http404
             moved.edition = edition
@@ -176,7 +172,7 @@ class EditionQuerySet(BasePageQuerySet):
 
     def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> EditionQuerySet:
         works = HandbookPage.objects.visible_to(actor, now)
-        return super().visible_to(actor, now).filter(_below_one_of(works))
+        return super().visible_to(actor, now).filter(below_one_of(works))
 
     def visible_within(self, work: HandbookPage, actor: Actor) -> EditionQuerySet:
         """``visible_to`` below a work that the actor is known to see: the same answer, a cheaper question."""
@@ -265,7 +261,8 @@ class EditionPage(BasePage):
     def chapters(self, actor: Actor) -> list[ChapterPage]:
         """All visible chapters in reading order, each with ``level`` (1 = top) for the contents list."""
         chapters = list(
-            ChapterPage.objects.visible_within([self], actor)
+            chapter_pages()
+            .objects.visible_within([self], actor)
             .listed("number", "key", "summary")
             .order_by("path")
         )
@@ -300,155 +297,11 @@ class EditionPage(BasePage):
         return context
 
 
-class ChapterQuerySet(BasePageQuerySet):
-    """Chapters by who may see them: a chapter is never more open than its edition."""
+def chapter_pages() -> type[ChapterPage]:
+    """The chapters: they know their edition, and so they come after it."""
+    from knowledge.handbook.models.chapters import ChapterPage
 
-    def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> ChapterQuerySet:
-        works = HandbookPage.objects.visible_to(actor, now)
-        editions = BasePageQuerySet(EditionPage).visible_to(actor, now)
-        # Side by side: one within the other says the same and takes Django twice the time to write down.
-        return super().visible_to(actor, now).filter(_below_one_of(works), _below_one_of(editions))
-
-    def visible_within(self, editions: Iterable[EditionPage], actor: Actor) -> ChapterQuerySet:
-        """``visible_to`` below editions that the actor is known to see: the same answer, a cheaper question."""
-        below = reduce(or_, (Q(path__startswith=edition.path) for edition in editions), Q(pk__in=[]))
-        return super().visible_to(actor).filter(below)
-
-
-def moved_chapter(edition: EditionPage, slugs: list[str], chapters: ChapterQuerySet) -> ChapterPage | None:
-    """Which of the chapters is meant by an address below the edition at which none stands.
-
-    One that stood there under another short name, or the only one with this short name: a chapter can be called by it
-    without the chapters above.
-    """
-    former = Redirect.normalise_path(f"{edition.get_url()}{'/'.join(slugs)}/")
-    redirects = Redirect.objects.filter(old_path=former).values("redirect_page_id")
-    if found := chapters.filter(pk__in=redirects).first():
-        return found
-    same_name = list(chapters.filter(slug=slugs[0])[:2]) if len(slugs) == 1 else []
-    return same_name[0] if len(same_name) == 1 else None
-
-
-class ChapterPage(Tagged, BasePage):
-    """A chapter. Its ``key`` is the same in every edition that has it; its paragraphs keep their anchors."""
-
-    key = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
-    number = models.CharField(
-        _("number"), max_length=12, blank=True, help_text=_("As in the contents: 4 or 4.2.")
-    )
-    summary = models.CharField(
-        _("summary"),
-        max_length=300,
-        blank=True,
-        help_text=_("One or two sentences for contents, search and feeds."),
-    )
-    topics = ParentalManyToManyField(
-        "vocabulary.Term", verbose_name=_("topics"), blank=True, related_name="+"
-    )
-    body = StreamField(
-        TextBlocks(),
-        verbose_name=_("text"),
-        help_text=_("Each paragraph keeps its address as long as it is changed in its place."),
-    )
-
-    objects = PageManager.from_queryset(ChapterQuerySet)()
-
-    personal_data = declare(none="key number summary topics body")
-
-    is_creatable = True
-    parent_page_types = ["handbook.EditionPage", "handbook.ChapterPage"]
-    subpage_types = ["handbook.ChapterPage"]
-    template = "handbook/chapter_page.html"
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("number"),
-        FieldPanel("summary"),
-        FieldPanel("body"),
-        *Tagged.tag_panels,
-    ]
-
-    class Meta:
-        verbose_name = _("chapter")
-
-    def clean(self) -> None:
-        super().clean()
-        if self.slug[:4].isdigit():
-            raise ValidationError({"slug": _("A chapter's short name must not begin with a year.")})
-
-    editions: list[EditionPage] | None = None
-    """The editions of the work that the reader may see, where routing has looked them up."""
-
-    @cached_property
-    def edition(self) -> EditionPage:
-        return EditionPage.objects.ancestor_of(self).get()
-
-    def audience(self, now: dt.datetime | None = None) -> frozenset[str]:
-        """The narrower of its own and its edition's."""
-        return super().audience(now) if self.edition.audience(now) else frozenset()
-
-    def audience_when_published(self) -> frozenset[str]:
-        return audience_of(
-            max(self.visibility, self.edition.narrowest_visibility, key=PAGE_VISIBILITIES.index)
-        )
-
-    @property
-    def label(self) -> str:
-        """ "4.2 Kleinräumige Sozialberichterstattung"."""
-        return f"{self.number} {self.title}".strip()
-
-    def permissions_for_user(self, user: Any) -> FrozenPagePermissionTester:
-        return FrozenPagePermissionTester(user, self)
-
-    @property
-    def is_closed_to_changes(self) -> bool:
-        return self.edition.is_frozen
-
-    def evergreen_url(self, request: Request | None = None) -> str:
-        """``/handbuch/<work>/<chapter>/``: always the current edition's state of this chapter."""
-        edition = self.edition
-        return self.get_url(request).replace(
-            f"/{edition.work.slug}/{edition.slug}/", f"/{edition.work.slug}/", 1
-        )
-
-    def reading_url(self) -> str:
-        """Where a reader goes on: the evergreen address in the current edition, else the edition's own."""
-        return self.evergreen_url() if self.edition.is_current else self.get_url()
-
-    def canonical_url(self, request: Request | None = None) -> str:
-        if not self.edition.is_current:
-            return super().canonical_url(request)
-        site = self.get_url_parts(request)
-        return f"{site[1]}{self.evergreen_url(request)}" if site else ""
-
-    def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
-        return printing().TEMPLATE if printing().is_wanted(request) else super().get_template(request)
-
-    @classmethod
-    def for_feed(cls, limit: int) -> list[ChapterPage]:
-        from knowledge.handbook.metadata import newest
-
-        return newest(limit)
-
-    def feed_title(self) -> str:
-        return self.label
-
-    def way(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
-        if "trail" not in context:
-            return super().way(context)
-        return [(step["title"], step["url"]) for step in context["trail"]]
-
-    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        from knowledge.handbook.metadata import article
-
-        return article(self)
-
-    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from knowledge.handbook.reading import reading_context
-
-        context = super().get_context(request, *args, **kwargs)
-        if printing().is_wanted(request):
-            return context | printing().printed_context(self.edition, request, part=self)
-        return context | reading_context(self, request)
+    return ChapterPage
 
 
 def printing() -> Any:
