@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -29,7 +29,6 @@ from fsa_portal.actor import ANONYMOUS, Actor
 if TYPE_CHECKING:
     from cms.models import BasePage, PortalDocument, PortalImage
 
-T = TypeVar("T")
 _LINK = re.compile(r"<a(?=[^>]*\blinktype=\"(page|document)\")[^>]*\bid=\"(\d+)\"")
 GOALS, FILES, PICTURES = "page", "document", "image"
 """What the blocks that lead somewhere call it."""
@@ -38,12 +37,9 @@ GOALS, FILES, PICTURES = "page", "document", "image"
 class Reading:
     """One reader in front of one page."""
 
-    def __init__(self, actor: Callable[[], Actor], *, changes: bool = False) -> None:
+    def __init__(self, actor: Callable[[], Actor]) -> None:
         self._actor = actor
-        self._changes = changes
         self.forget()
-
-        self._answers: dict[Callable[[], Any], Any] = {}
 
     def forget(self) -> None:
         """Somebody else reads from here on: a preview as another role."""
@@ -55,15 +51,6 @@ class Reading:
     @property
     def actor(self) -> Actor:
         return self._actor()
-
-    def once(self, ask: Callable[[], T]) -> T:
-        """What ``ask`` says, asked once; a request that changes things asks each time."""
-        if self._changes:
-            return ask()
-        if ask not in self._answers:
-            self._answers[ask] = ask()
-        answer: T = self._answers[ask]
-        return answer
 
     def expect(self, pages: Iterable[Any]) -> None:
         """Ask for everything that the texts of these pages lead to."""
@@ -164,16 +151,10 @@ def _reading() -> Reading:
     return _current.get() or Reading(lambda: ANONYMOUS)
 
 
-def once(ask: Callable[[], T]) -> T:
-    """What ``ask`` says, asked once while a request is answered. It must not depend on who reads."""
-    reading = _current.get()
-    return reading.once(ask) if reading is not None else ask()
-
-
 @contextmanager
-def as_reader(actor: Callable[[], Actor], *, changes: bool = False) -> Iterator[Reading]:
+def as_reader(actor: Callable[[], Actor]) -> Iterator[Reading]:
     """What is rendered inside is rendered for this actor."""
-    reading = Reading(actor, changes=changes)
+    reading = Reading(actor)
     token = _current.set(reading)
     try:
         yield reading
@@ -188,8 +169,7 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        changes = request.method not in {"GET", "HEAD"}
-        with as_reader(lambda: getattr(request, "actor", ANONYMOUS), changes=changes):
+        with as_reader(lambda: getattr(request, "actor", ANONYMOUS)):
             return self.get_response(request)
 
 

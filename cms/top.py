@@ -15,7 +15,7 @@ from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.translation import override
 from wagtail.models import Site, SiteRootPath
 
-from cms import reading
+from fsa_portal.once import once
 
 if TYPE_CHECKING:
     from cms.models import BasePage
@@ -27,7 +27,7 @@ DEPTH = HOME_DEPTH + 1
 
 def pages() -> list[BasePage]:
     """Those that are live, in the order of the tree."""
-    return reading.once(_ask)
+    return once(_ask)
 
 
 def _ask() -> list[BasePage]:
@@ -39,7 +39,7 @@ def _ask() -> list[BasePage]:
 
 def roots() -> list[SiteRootPath]:
     """Where the addresses of the site begin in the tree, for each language."""
-    return reading.once(Site.get_site_root_paths)
+    return once(Site.get_site_root_paths)
 
 
 @cache

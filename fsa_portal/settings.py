@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "fsa_portal.accounts.middleware.ActorMiddleware",
     "fsa_portal.middleware.WrongMethodMiddleware",
+    "fsa_portal.once.OnceMiddleware",
     "cms.reading.ReaderMiddleware",
     "cms.redirects.VisibleRedirectMiddleware",
 ]

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db import connection
 
-from cms import reading, top
+from cms import top
 from cms.models import BasePage
 from fsa_portal.actor import Actor
+from fsa_portal.once import once
 from knowledge.reference.models import GlossaryEntry, GlossaryPage
 
 RUNNING = frozenset({"p", "li", "dd", "blockquote"})
@@ -153,7 +154,7 @@ def explain(markup: str, language: str, actor: Actor) -> str:
     page = _page(language)
     if page is None or not page.can_see(actor):
         return markup
-    stamp = reading.once(_stamp)
+    stamp = once(_stamp)
     if not stamp[0]:
         return markup
     return _Text(_index(stamp), page.get_url() or "").glossed(markup)

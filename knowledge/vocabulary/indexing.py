@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cms import reading
+from fsa_portal.once import once
 from knowledge.vocabulary.models import Term, Vocabulary
 from search.contract import Labels
 
@@ -15,7 +15,7 @@ def labels_of(vocabulary: Vocabulary) -> Labels:
     def labels(values: Sequence[str], language: str) -> dict[str, str]:
         if not values:
             return {}
-        known = reading.once(_names)
+        known = once(_names)
         return {
             value: known[vocabulary, value][language.startswith("en")]
             for value in values

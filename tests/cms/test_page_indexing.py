@@ -207,7 +207,7 @@ def test_the_day_of_publication_is_the_day_here(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("page", 3), ("example", 2), ("programme", 10), ("document", 3), ("chapter", 7)]
+    ("name", "most"), [("page", 3), ("example", 6), ("programme", 10), ("document", 8), ("chapter", 7)]
 )
 def test_a_document_takes_few_queries_however_much_hangs_on_the_page(name: str, most: int) -> None:
     page = MAKERS[name]()
