@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from cms.linkcheck.finding import targets
 from cms.linkcheck.inside import judge
@@ -53,7 +54,11 @@ def begin() -> dict[str, Any]:
     if settings.LINK_CHECK and outside.exists():
         with transaction.atomic():
             queue.enqueue(ASK, "all", {"since": began.isoformat()})
-    return {"pages": done, "links": Link.objects.count(), "outside": outside.count()}
+    return {
+        gettext_noop("pages"): done,
+        gettext_noop("links"): Link.objects.count(),
+        gettext_noop("links to other sites"): outside.count(),
+    }
 
 
 def collect(page: BasePage) -> None:

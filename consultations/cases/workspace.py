@@ -214,6 +214,8 @@ def next_step(request: Request, reference: str) -> HttpResponse:
     if "done" in data:
         data["next_step"] = data["next_step_on"] = ""
     form = NextStepForm(data, record=found)
+    if form.is_valid() and not form.cleaned_data["next_step"] and not found.next_step:
+        form.add_error("next_step", gettext("Say what is to be done."))
     if not form.is_valid():
         return _show(request, found, status=422, step_form=form)
     values = dict(form.cleaned_data)
@@ -226,6 +228,8 @@ def next_step(request: Request, reference: str) -> HttpResponse:
         return _show(request, found, status=422, step_form=form)
     if "done" in data:
         messages.success(request, gettext("Done: %(step)s") % {"step": found.next_step})
+    elif not values["next_step"]:
+        messages.success(request, gettext("No step is planned any more."))
     else:
         messages.success(request, gettext("The next step is saved."))
     goal = reverse("cases:today") if data.get("back") == "today" else found.get_absolute_url()

@@ -54,13 +54,20 @@ def text_fields(model: type[models.Model]) -> tuple[models.Field, ...]:
     )
 
 
+SAID_BY_THE_SOFTWARE = frozenset({"auth.permission", "contenttypes.contenttype"})
+"""What may be done with which kind of thing: nobody writes it, and it names nobody."""
+
+
 @cache
 def tables() -> tuple[type[models.Model], ...]:
     """All tables with text, in a fixed order."""
     found = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and text_fields(model)
+        if model._meta.managed
+        and not model._meta.proxy
+        and model._meta.label_lower not in SAID_BY_THE_SOFTWARE
+        and text_fields(model)
     ]
     return tuple(sorted(found, key=lambda model: model._meta.label_lower))
 

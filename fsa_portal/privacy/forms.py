@@ -9,6 +9,20 @@ from fsa_portal.accounts.models import User
 from fsa_portal.privacy.models import Erasure, ErasureQuestion
 from fsa_portal.privacy.people import is_emptied
 
+FEWEST_LETTERS = 3
+
+
+def long_enough(given: str) -> None:
+    """A shorter word stands in every text, and all of them would be changed."""
+    short = [line.strip() for line in given.splitlines() if 0 < len(line.strip()) < FEWEST_LETTERS]
+    if short:
+        raise forms.ValidationError(
+            _(
+                "“%(word)s” is too short: it stands in texts that do not mean the person. At least three letters."
+            ),
+            params={"word": short[0]},
+        )
+
 
 class PersonForm(forms.Form):
     """Whose data are to be erased: the account with an address."""
@@ -19,6 +33,7 @@ class PersonForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[long_enough],
         help_text=Erasure._meta.get_field("further_names").help_text,
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_noop, override
 
 from cms.indexing import PageSource, section_passages
 from cms.models import BasePageQuerySet
@@ -124,7 +124,7 @@ def look_again_at_all() -> dict[str, Any]:
     keys = list(ProgrammeSource().keys())
     with transaction.atomic():
         enqueue_many(SEARCH, keys)
-    return {"programmes": len(keys)}
+    return {gettext_noop("programmes"): len(keys)}
 
 
 def status_labels(values: Sequence[str], language: str) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.ui.tables import Column
 
 from fsa_portal.viewsets import EntriesViewSet
 from knowledge.vocabulary.models import Term
@@ -15,7 +16,7 @@ class TermViewSet(EntriesViewSet):
     model = Term
     url_prefix = "begriffe"
     icon = "tag"
-    menu_label = _("Terms")
+    menu_label = pgettext_lazy("vocabulary", "Terms")
     menu_order = 210
     add_to_admin_menu = True
     list_display = [
@@ -23,7 +24,12 @@ class TermViewSet(EntriesViewSet):
         "name_en",
         Column("get_vocabulary_display", label=_("list"), sort_key="vocabulary"),
         "order",
-        BooleanColumn("retired", label=_("retired"), sort_key="retired"),
+        Column(
+            "retired",
+            label=_("state"),
+            sort_key="retired",
+            accessor=lambda term: _("retired") if term.retired else _("in use"),
+        ),
     ]
     list_filter = ["vocabulary", "retired"]
     search_fields = ["name_de", "name_en", "slug"]

@@ -130,6 +130,10 @@ class GlossaryEntry(Versioned, Linked):
         self.slug = self.slug or slug(self.term)
         super().clean_fields(exclude)
 
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """The anchor follows from the term: where the term is missing, that is what is to be said."""
+        super().validate_constraints({*(exclude or ()), *(() if self.slug else ("slug",))})
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or slug(self.term)
         self.sort_name = fold(self.term)

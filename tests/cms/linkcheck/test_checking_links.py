@@ -178,7 +178,7 @@ def test_the_weekly_round_asks_each_address_once_and_tells_since_when_it_is_dead
     with time_machine.travel("2026-03-02 03:00Z", tick=False):
         figures = checking.begin()
         drain([checking.ASK])
-    assert (figures["outside"], sorted(server.asked)) == (3, ["/da", "/weg", "/weg"]), (
+    assert (figures["links to other sites"], sorted(server.asked)) == (3, ["/da", "/weg", "/weg"]), (
         "HEAD, then GET for the dead one"
     )
     assert verdicts(page) == {dead: "gone", alive: "ok"}

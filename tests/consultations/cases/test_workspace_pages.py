@@ -108,6 +108,19 @@ def test_finishing_a_step_from_today_leads_back_to_today(who, case) -> None:
     assert "Heute ist nichts fällig." in page
 
 
+def test_an_empty_step_is_no_step_and_an_emptied_one_is_taken_back(who, case) -> None:
+    browser, url = who.client("adviser"), f"{case.get_absolute_url()}schritt/"
+    nothing = {"next_step": "", "next_step_on": "", "version": case.version}
+    answer = browser.post(url, nothing)
+    assert answer.status_code == 422
+    assert "Sagen Sie, was zu tun ist." in answer.content.decode()
+    case = actions.set_next_step(
+        case, by=who.actor("adviser"), version=case.version, next_step="Rückruf", next_step_on=None
+    )
+    answer = browser.post(url, nothing | {"version": case.version}, follow=True)
+    assert "Es ist kein Schritt mehr geplant." in answer.content.decode()
+
+
 def test_a_note_is_shown_as_text_with_links_never_as_markup(who, case) -> None:
     browser = who.client("adviser")
     note = "Siehe https://example.org/bericht <script>alert(1)</script>"

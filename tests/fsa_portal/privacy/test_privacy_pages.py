@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.utils import translation
 
@@ -21,7 +22,7 @@ from fsa_portal.actor import Actor
 from fsa_portal.audit.models import AuditEntry, record
 from fsa_portal.notices.models import Delivery
 from fsa_portal.outbox.queue import drain
-from fsa_portal.privacy import archive
+from fsa_portal.privacy import archive, columns
 from fsa_portal.privacy.actions import ERASE, request_erasure
 from fsa_portal.privacy.models import Copy, Erasure, ErasureQuestion, Purge
 from fsa_portal.privacy.outlook import Fate, fate_of
@@ -203,6 +204,19 @@ def test_an_administrator_looks_up_decides_and_erases(person: User, who: Cast) -
     assert f"Gelöschte Person {person.pk}" in text
     assert "Beispielfrau" not in text
     assert Erasure.objects.get().status == Erasure.Status.DONE
+
+
+def test_a_word_that_stands_in_every_text_is_no_spelling(person: User, who: Cast) -> None:
+    client, overview = who.client("admin"), "/beratung/datenschutz/"
+    answer = send(client, overview, page=overview, email=person.email, further_names="Beispielfrau\na")
+    assert answer.status_code == 422
+    assert "„a“ ist zu kurz" in answer.context["form"].errors["further_names"][0]
+    assert not Erasure.objects.exists()
+
+
+def test_what_the_software_itself_says_names_nobody() -> None:
+    assert Permission not in columns.tables()
+    assert User in columns.tables()
 
 
 def test_who_is_not_known_or_the_last_administrator_is_not_looked_up(who: Cast) -> None:

@@ -97,6 +97,14 @@ def test_an_editor_adds_a_term_and_its_anchor_follows_from_it(editor: Client) ->
     assert (entry.slug, entry.forms) == ("traeger", ["Träger", "Trägern"])
 
 
+def test_an_empty_form_is_told_what_is_missing_and_nothing_of_constraints(editor: Client) -> None:
+    answer = editor.post(f"{PLACE}add/", form(editor, f"{PLACE}add/"))
+    assert answer.status_code == 200
+    errors = answer.context["form"].errors
+    assert {"term", "short"} <= errors.keys()
+    assert "__all__" not in errors
+
+
 def test_what_somebody_saved_meanwhile_is_shown_and_replaced_only_knowingly(editor: Client) -> None:
     entry = content.glossary_entry()
     address = f"{PLACE}edit/{entry.pk}/"
