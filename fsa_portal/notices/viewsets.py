@@ -108,9 +108,7 @@ class SuppressionView(RecordView):
 
 
 class LiftView(SuppressionView):
-    """Send to an address again; without a reason not against the wish of its holder."""
-
-    http_method_names = ["post"]
+    """Send to an address again; without a reason not against the wish of its holder. Opened, it is the record."""
 
     def post(self, request: Request | HttpRequest, pk: int) -> HttpResponse:
         reason = ""

@@ -30,7 +30,7 @@ LEFT_ALONE = frozenset(
 _PIECE = re.compile(r"""(<!--.*?-->|<(?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.S)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _WORD = re.compile(r"&#?\w+;|(\w+(?:[-‑]\w+)*)")
-_SMALL_PRINT = "fsa-small"
+_SMALL_PRINT = ("fsa-small", "fsa-bars__title")
 """Sources and notes below figures, which are no running text."""
 
 
@@ -105,7 +105,7 @@ class _Text:
         return tag
 
     def _count_small_print(self, name: str, step: int, tag: str) -> None:
-        if step > 0 and (self.small_print or _SMALL_PRINT in tag):
+        if step > 0 and (self.small_print or any(mark in tag for mark in _SMALL_PRINT)):
             self.small_print.append(name)
         elif step < 0 and self.small_print:
             self.small_print.pop()

@@ -20,7 +20,7 @@ from tests.factories import content
 
 SPEECH = Path(django_settings.BASE_DIR).parent / "shared" / "domain" / "speech_ocr.txt"
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.skipif(
         not SPEECH.is_file(), reason="no speech beside the project (../shared/domain/speech_ocr.txt)"
     ),

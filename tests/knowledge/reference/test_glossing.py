@@ -141,6 +141,14 @@ def test_chapters_pages_and_answers_explain_terms(client: Client) -> None:
         assert client.get(address).content.decode().count('class="fsa-gloss"') == 1, address
 
 
+def test_nothing_is_explained_inside_a_picture_made_of_text() -> None:
+    """A chart is one picture to a screen reader: a link inside could be reached and not be read."""
+    content.glossary_entry(term="Teilhabe", short="Dabei sein.")
+    title = '<div class="fsa-bars" role="img" aria-label="x"><p class="fsa-bars__title"><strong>Teilhabe</strong></p></div>'
+    assert "fsa-gloss" not in glossed(title)
+    assert glossed(f"{title}<p>Ihre Teilhabe.</p>").count("fsa-gloss") == 1
+
+
 def test_it_costs_one_question_to_the_database_however_large_the_glossary_and_little_time() -> None:
     for number in range(150):
         forms = "\n".join(f"Begriff{number}{ending}" for ending in ("s", "en", "e"))

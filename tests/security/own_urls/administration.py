@@ -55,8 +55,7 @@ RECORDS = [
     Row("nachtarbeit:index", fixed("/redaktion/nachtarbeit/"), ADMIN_READ, ADMIN_WRONG_METHOD),
     Row("accounts:why", lambda w: f"/beratung/warum/?address={w.cases['internal'].get_absolute_url()}"
         f"&person={w.who.adviser.user.email}", ADMIN_READ, WRONG_METHOD),
-    _record_screen("suppressions:lift", "/redaktion/gesperrte-adressen/{}/freigeben/", get=ADMIN_WRONG_METHOD,
-                 post=ADMIN_WRITE),
+    _record_screen("suppressions:lift", "/redaktion/gesperrte-adressen/{}/freigeben/", post=ADMIN_WRITE),
 ]  # fmt: skip
 
 
