@@ -95,7 +95,7 @@ class Milestone(Versioned, Linked):
             ),
             models.CheckConstraint(condition=~Q(source=""), name="reference_milestone_has_a_source"),
             models.CheckConstraint(
-                condition=Q(precision="day")
+                condition=~Q(precision__in=["month", "year"])
                 | Q(precision="month", date__day=1)
                 | Q(precision="year", date__day=1, date__month=1),
                 name="reference_date_is_the_first_known",

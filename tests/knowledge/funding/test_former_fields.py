@@ -37,6 +37,8 @@ def page(kind: Term) -> ProgrammePage:
     """A published programme as it was before its fields moved, in the table and in its revision."""
     made = content.programme(funders=[])
     columns = {**{name: "text NOT NULL DEFAULT ''" for name in TEXTS}, "funder_kind_id": "bigint NULL"}
+    # PostgreSQL alters no table on which checks are still to be made at the end of the transaction.
+    connection.check_constraints()
     with connection.cursor() as cursor:
         for name, kind_of_column in columns.items():
             cursor.execute(f"ALTER TABLE funding_programmepage ADD COLUMN {name} {kind_of_column}")
