@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from fsa_portal.directory.kinds import DISTRICT_KINDS, MUNICIPALITY_KINDS, AuthorityKind
 from fsa_portal.http import Request
 from fsa_portal.records import declare
+from knowledge.vocabulary.fields import terms_of
+from knowledge.vocabulary.models import Vocabulary
 
 PARAMETER = "fuer"
 """Where the address of a page keeps the kind of authority that a reader has chosen."""
@@ -77,21 +78,13 @@ def kind_of_reader(request: Request) -> str:
 class Tagged(models.Model):
     """What a page helps to reach (goals), and who reads it (audiences): terms that editors keep."""
 
-    goals = ParentalManyToManyField(
-        "vocabulary.Term",
-        verbose_name=_("goals"),
-        related_name="+",
-        blank=True,
-        limit_choices_to={"vocabulary": "goal"},
-        help_text=_("What the page helps to reach. Readers filter the search by it."),
+    goals = terms_of(
+        Vocabulary.GOAL, _("goals"), _("What the page helps to reach. Readers filter the search by it.")
     )
-    audiences = ParentalManyToManyField(
-        "vocabulary.Term",
-        verbose_name=_("audiences"),
-        related_name="+",
-        blank=True,
-        limit_choices_to={"vocabulary": "audience"},
-        help_text=_("Whom the page is written for. Readers filter the search by it."),
+    audiences = terms_of(
+        Vocabulary.AUDIENCE,
+        _("audiences"),
+        _("Whom the page is written for. Readers filter the search by it."),
     )
 
     personal_data = declare(none="goals audiences")

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from fsa_portal.filter_panel import Group, Option
 from search.contract import Hit, Query, Result
 from search.labels import FACET_LABELS, value_labels
 from search.query import LAST_PAGE
@@ -36,26 +37,6 @@ _MOST_OPTIONS = 12
 _MOST_CHOSEN = 20
 
 SORTS = {"relevance": _("Relevance"), "newest": _("Newest first"), "oldest": _("Oldest first")}
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a filter."""
-
-    value: str
-    label: str
-    count: int | None
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One filter with its values."""
-
-    name: str
-    label: str
-    open: bool
-    options: list[Option]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from cms.filters.options import (
     PAGE_SIZES,
     SIZE_PARAMETER,
     SORT_PARAMETER,
-    Group,
-    Option,
     page_of,
     without,
 )
@@ -25,9 +23,7 @@ __all__ = [
     "SIZE_PARAMETER",
     "SORT_PARAMETER",
     "Facet",
-    "Group",
     "Many",
-    "Option",
     "Sort",
     "StoredFacet",
     "listed",

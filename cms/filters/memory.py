@@ -9,7 +9,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from cms.filters.options import Group, Option, asked_for, by_count, page_of, without
+from cms.filters.options import asked_for, by_count, page_of, without
+from fsa_portal.filter_panel import Group, Option
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+
+from fsa_portal.filter_panel import Option
 
 PAGE_SIZE = 20
 PAGE_SIZES = (20, 50, 100)
@@ -16,26 +17,6 @@ SIZE_PARAMETER = "anzahl"
 SORT_PARAMETER = "sort"
 MOST_CHOSEN = 50
 """Values of one facet in an address; more are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a filter and how many items it would show together with the other filters."""
-
-    value: str
-    label: str
-    count: int | None
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The choices of one facet, as ``components/filter_panel.html`` shows them."""
-
-    name: str
-    label: str
-    open: bool
-    options: Sequence[Option]
 
 
 def asked_for(asked: QueryDict, name: str) -> list[str]:

@@ -17,8 +17,6 @@ from cms.filters.options import (
     PAGE_SIZES,
     SIZE_PARAMETER,
     SORT_PARAMETER,
-    Group,
-    Option,
     asked_for,
     by_count,
     number_of,
@@ -26,6 +24,7 @@ from cms.filters.options import (
     with_one,
     without,
 )
+from fsa_portal.filter_panel import Group, Option
 from knowledge.vocabulary.models import Term
 
 Named = Mapping[str, tuple[str, str]]

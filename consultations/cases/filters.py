@@ -8,11 +8,12 @@ from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from cms.filters import Group, Option, without
+from cms.filters import without
 from consultations.cases.forms import CaseFilterForm
 from consultations.cases.models import Case, CaseQuerySet
 from consultations.cases.statuses import CaseStatus
 from fsa_portal.actor import Actor
+from fsa_portal.filter_panel import Group, Option
 from knowledge.vocabulary.models import Term
 
 

@@ -14,8 +14,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.filters import PAGE_PARAMETER, Facet, Group, narrowed, page_of
+from cms.filters import PAGE_PARAMETER, Facet, narrowed, page_of
 from fsa_portal.actor import Actor
+from fsa_portal.filter_panel import Group
 from knowledge.funding.statuses import LISTED_FIRST, StatusGroup
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -36,6 +35,7 @@ from fsa_portal.http import Request
 from fsa_portal.records import declare
 from knowledge.examples.forms import ExamplePageForm
 from knowledge.examples.months import MonthField
+from knowledge.vocabulary.fields import term_of, terms_of
 from knowledge.vocabulary.models import Term, Vocabulary
 
 PROSE = ["bold", "italic", "link", "ol", "ul"]
@@ -44,19 +44,6 @@ COMPARED = 4
 """Examples that stand side by side at most."""
 RESERVED = frozenset({"vergleich", "reifegrade"})
 """Addresses below the list that are no example."""
-
-
-def _terms(
-    verbose_name: Any, vocabulary: str, help_text: Any, *, blank: bool = True
-) -> ParentalManyToManyField:
-    return ParentalManyToManyField(
-        "vocabulary.Term",
-        verbose_name=verbose_name,
-        related_name="+",
-        blank=blank,
-        limit_choices_to={"vocabulary": vocabulary},
-        help_text=help_text,
-    )
 
 
 class ExamplePage(BasePage):
@@ -84,10 +71,10 @@ class ExamplePage(BasePage):
     period_to = MonthField(
         _("to month"), null=True, blank=True, help_text=_("When it ended; empty while it goes on.")
     )
-    topics = _terms(_("topics"), "topic", _("What it is about: one to three."), blank=False)
-    methods = _terms(_("methods"), "method", _("The methods of planning that were used."))
-    goals = _terms(_("goals"), "goal", _("What it was meant to reach."))
-    audiences = _terms(_("audiences"), "audience", _("Who will read it with profit."))
+    topics = terms_of(Vocabulary.TOPIC, _("topics"), _("What it is about: one to three."), blank=False)
+    methods = terms_of(Vocabulary.METHOD, _("methods"), _("The methods of planning that were used."))
+    goals = terms_of(Vocabulary.GOAL, _("goals"), _("What it was meant to reach."))
+    audiences = terms_of(Vocabulary.AUDIENCE, _("audiences"), _("Who will read it with profit."))
     summary = models.TextField(
         _("in short"),
         max_length=500,
@@ -152,13 +139,8 @@ class ExamplePage(BasePage):
             "A function that answers questions (“social planning unit”), never a name or an address."
         ),
     )
-    maturity = models.ForeignKey(
-        "vocabulary.Term",
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"vocabulary": "maturity"},
-        verbose_name=_("maturity"),
-        help_text=_("By the published criteria of the list of examples."),
+    maturity = term_of(
+        Vocabulary.MATURITY, _("maturity"), _("By the published criteria of the list of examples.")
     )
     grade_role = models.CharField(
         _("given by"),

@@ -19,6 +19,8 @@ from fsa_portal.http import Request
 from fsa_portal.records import declare
 from knowledge.examples.listing import COLUMNS, SORTS, facets
 from knowledge.examples.models.example import ExamplePage
+from knowledge.vocabulary.fields import term_of
+from knowledge.vocabulary.models import Vocabulary
 
 PROSE = ["h2", "bold", "italic", "link", "ol", "ul"]
 
@@ -111,14 +113,7 @@ class MaturityCriterion(Orderable):
     """What an example must show to be given this grade, and what the FSA looks at."""
 
     page = ParentalKey(ExampleIndexPage, on_delete=models.CASCADE, related_name="criteria")
-    grade = models.ForeignKey(
-        "vocabulary.Term",
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"vocabulary": "maturity"},
-        verbose_name=_("grade"),
-        help_text=_("Each grade once."),
-    )
+    grade = term_of(Vocabulary.MATURITY, _("grade"), _("Each grade once."))
     text = models.TextField(
         _("what it takes"), max_length=1000, help_text=_("What must be true of an example with this grade.")
     )

@@ -15,6 +15,8 @@ from wagtail.models import Orderable
 
 from fsa_portal.directory.kinds import OrganisationKind
 from fsa_portal.records import declare
+from knowledge.vocabulary.fields import term_of
+from knowledge.vocabulary.models import Vocabulary
 
 PROSE = ["bold", "italic", "link", "ol", "ul"]
 
@@ -28,14 +30,7 @@ class Funder(Orderable):
         max_length=200,
         help_text=_("As the funder calls itself, with its unit where that helps."),
     )
-    kind = models.ForeignKey(
-        "vocabulary.Term",
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"vocabulary": "funding-source"},
-        verbose_name=_("kind of funder"),
-        help_text=_("People filter the list by it."),
-    )
+    kind = term_of(Vocabulary.FUNDING_SOURCE, _("kind of funder"), _("People filter the list by it."))
     focus = models.CharField(
         _("focus"), max_length=300, blank=True, help_text=_("What this funder pays for, in one sentence.")
     )

@@ -31,6 +31,8 @@ from knowledge.funding.statuses import (
     StatusGroup,
     group_of,
 )
+from knowledge.vocabulary.fields import term_of, terms_of
+from knowledge.vocabulary.models import Vocabulary
 
 ENDS_SOON = dt.timedelta(days=30)
 CHECK_EVERY = dt.timedelta(days=30)
@@ -41,30 +43,6 @@ PLACE_KINDS = [
     AuthorityKind.BEZIRKSREGIERUNG,
 ]
 """By what a programme is limited to a part of the state."""
-
-
-def _terms(vocabulary: str, name: Any, help_text: Any) -> ParentalManyToManyField:
-    return ParentalManyToManyField(
-        "vocabulary.Term",
-        verbose_name=name,
-        related_name="+",
-        blank=True,
-        limit_choices_to={"vocabulary": vocabulary},
-        help_text=help_text,
-    )
-
-
-def _term(vocabulary: str, name: Any, help_text: Any) -> models.ForeignKey[Any, Any]:
-    return models.ForeignKey(
-        "vocabulary.Term",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"vocabulary": vocabulary},
-        verbose_name=name,
-        help_text=help_text,
-    )
 
 
 class ProgrammePage(BasePage):
@@ -92,9 +70,14 @@ class ProgrammePage(BasePage):
     purpose = RichTextField(
         _("purpose"), features=PROSE, help_text=_("What the money is for and what it is not for.")
     )
-    funding_form = _term("funding-form", _("form"), _("What is given: a grant, a loan, advice."))
-    financing = _term(
-        "funding-financing", _("financing"), _("How the amount is worked out, where the source says it.")
+    funding_form = term_of(
+        Vocabulary.FUNDING_FORM, _("form"), _("What is given: a grant, a loan, advice."), optional=True
+    )
+    financing = term_of(
+        Vocabulary.FUNDING_FINANCING,
+        _("financing"),
+        _("How the amount is worked out, where the source says it."),
+        optional=True,
     )
     max_amount = models.PositiveIntegerField(
         _("at most, in euros"), null=True, blank=True, help_text=_("The highest amount for one project.")
@@ -129,10 +112,14 @@ class ProgrammePage(BasePage):
         blank=True,
         help_text=_("What may come later, who decides when, rounds of a year."),
     )
-    topics = _terms("topic", _("topics"), _("They lead from the pages of the topics to this programme."))
-    objects_funded = _terms("funding-object", _("what is funded"), _("All that one can get money for."))
-    goals = _terms("goal", _("goals"), _("The goals of social planning that it serves."))
-    target_groups = _terms("target-group", _("target groups"), _("Whom the projects are for."))
+    topics = terms_of(
+        Vocabulary.TOPIC, _("topics"), _("They lead from the pages of the topics to this programme.")
+    )
+    objects_funded = terms_of(
+        Vocabulary.FUNDING_OBJECT, _("what is funded"), _("All that one can get money for.")
+    )
+    goals = terms_of(Vocabulary.GOAL, _("goals"), _("The goals of social planning that it serves."))
+    target_groups = terms_of(Vocabulary.TARGET_GROUP, _("target groups"), _("Whom the projects are for."))
     places = ParentalManyToManyField(
         Authority,
         verbose_name=_("only in"),

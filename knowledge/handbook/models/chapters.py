@@ -162,8 +162,6 @@ class ChapterPage(Tagged, BasePage):
         return self.label
 
     def way(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
-        if "trail" not in context:
-            return super().way(context)
         return [(step["title"], step["url"]) for step in context["trail"]]
 
     def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,8 @@ from fsa_portal.uploads.gate import check_use
 from fsa_portal.uploads.stamp import can_be_stamped
 from knowledge.library.models.files import DocumentText, PublishedVersion, StampedCopy
 from knowledge.library.models.kinds import OF_SCHEMA_REPORT, REPORTS, DocumentKind
+from knowledge.vocabulary.fields import terms_of
+from knowledge.vocabulary.models import Vocabulary
 
 PDF = policies.Kind.PDF
 
@@ -63,29 +65,10 @@ class DocumentPage(BasePage):
         blank=True,
         help_text=_("Who published it or whom it is about; it is listed on their pages."),
     )
-    topics = ParentalManyToManyField(
-        "vocabulary.Term",
-        verbose_name=_("topics"),
-        related_name="+",
-        blank=True,
-        limit_choices_to={"vocabulary": "topic"},
-        help_text=_("What it is about, as few as fit."),
-    )
-    goals = ParentalManyToManyField(
-        "vocabulary.Term",
-        verbose_name=_("goals"),
-        related_name="+",
-        blank=True,
-        limit_choices_to={"vocabulary": "goal"},
-        help_text=_("What it helps to reach."),
-    )
-    audiences = ParentalManyToManyField(
-        "vocabulary.Term",
-        verbose_name=_("audiences"),
-        related_name="+",
-        blank=True,
-        limit_choices_to={"vocabulary": "audience"},
-        help_text=_("For whom it is written. None: for everybody."),
+    topics = terms_of(Vocabulary.TOPIC, _("topics"), _("What it is about, as few as fit."))
+    goals = terms_of(Vocabulary.GOAL, _("goals"), _("What it helps to reach."))
+    audiences = terms_of(
+        Vocabulary.AUDIENCE, _("audiences"), _("For whom it is written. None: for everybody.")
     )
     summary = models.TextField(
         _("in short"),

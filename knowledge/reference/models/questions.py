@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
@@ -22,6 +22,8 @@ from fsa_portal import richtext
 from fsa_portal.http import Request
 from fsa_portal.records import declare
 from knowledge.reference.models.links import Linked, shown_links
+from knowledge.vocabulary.fields import terms_of
+from knowledge.vocabulary.models import Vocabulary
 
 PROSE = ["bold", "italic", "link", "document-link", "ol", "ul"]
 COUNTED_FOR = dt.timedelta(days=365)
@@ -110,22 +112,8 @@ class QuestionPage(BasePage):
     answer = RichTextField(
         _("answer"), features=PROSE, help_text=_("The first sentence answers; what follows explains.")
     )
-    topics = ParentalManyToManyField(
-        "vocabulary.Term",
-        verbose_name=_("topics"),
-        related_name="+",
-        blank=True,
-        limit_choices_to={"vocabulary": "topic"},
-        help_text=_("The list can be filtered by them."),
-    )
-    audiences = ParentalManyToManyField(
-        "vocabulary.Term",
-        verbose_name=_("audiences"),
-        related_name="+",
-        blank=True,
-        limit_choices_to={"vocabulary": "audience"},
-        help_text=_("The list can be filtered by them."),
-    )
+    topics = terms_of(Vocabulary.TOPIC, _("topics"), _("The list can be filtered by them."))
+    audiences = terms_of(Vocabulary.AUDIENCE, _("audiences"), _("The list can be filtered by them."))
 
     objects = PageManager.from_queryset(QuestionQuerySet)()
 
