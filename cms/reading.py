@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"<a(?=[^>]*\blinktype=\"(page|document)\")[^>]*\bid=\"(\d+)\"")
 GOALS, FILES, PICTURES = "page", "document", "image"
 """What the blocks that lead somewhere call it."""
+SUMMARIES = ("summary", "search_description")
 
 
 class Reading:
@@ -44,6 +45,7 @@ class Reading:
     def forget(self) -> None:
         """Somebody else reads from here on: a preview as another role."""
         self.links: dict[int, str | None] = {}
+        self.beside: dict[int, BasePage] = {}
         self.goals: dict[int, BasePage | None] = {}
         self.files: dict[int, PortalDocument] = {}
         self.pictures: dict[int, PortalImage] = {}
@@ -62,6 +64,12 @@ class Reading:
         self._expect_pages({pk for kind, pk in linked if kind == GOALS}, chosen[GOALS])
         self._expect_files({pk for kind, pk in linked if kind == FILES} | chosen[FILES])
         self._expect_pictures(chosen[PICTURES])
+
+    def know(self, pages: Iterable[BasePage]) -> None:
+        """These are at hand and the reader may see them: a link to one is no question. In the reader's own language,
+        as others may be translated."""
+        language = _language()
+        self.beside |= {page.pk: page for page in pages if page.language == language}
 
     def link_to(self, ids: Iterable[int]) -> dict[int, str | None]:
         """The addresses of those of these pages that the reader may see."""
@@ -96,6 +104,8 @@ class Reading:
 
     def _expect_pages(self, linked: set[int], chosen: set[int]) -> None:
         """Addresses for ``linked``; the pages themselves, in their own class, for ``chosen``."""
+        at_hand = (linked & self.beside.keys()) - self.links.keys()
+        self.links |= {pk: self.beside[pk].get_url() for pk in at_hand}
         missing = (linked - self.links.keys()) | (chosen - self.goals.keys())
         if not missing:
             return
@@ -109,9 +119,7 @@ class Reading:
             asked = BasePage.objects.filter(pk__in=missing).only("content_type")
         else:
             visible = BasePage.objects.visible_to(self.actor).filter(pk__in=missing)
-            asked = visible.select_related("locale").listed(
-                "translation_key", "content_type", "locale__language_code"
-            )
+            asked = visible.listed("translation_key", "content_type")
         for page in asked:
             by_kind[page.specific_class][page.pk] = page
         for kind, pages in by_kind.items():
@@ -119,8 +127,8 @@ class Reading:
             # A kind may be narrower than its fields say: a chapter is never more open than its edition.
             narrower = type(kind.objects.all()).visible_to is not BasePageQuerySet.visible_to
             if wanted:
-                own = kind.objects.visible_to(self.actor).filter(pk__in=pages.keys()).select_related("locale")
-                found = {page.pk: page for page in own.defer_streamfields()}
+                own = kind.objects.visible_to(self.actor).filter(pk__in=pages.keys())
+                found = {page.pk: page for page in own.listed("translation_key", *_words_of(kind))}
             elif narrower:
                 own = kind.objects.visible_to(self.actor).filter(pk__in=pages.keys())
                 found = {pk: pages[pk] for pk in own.values_list("pk", flat=True)}
@@ -131,17 +139,26 @@ class Reading:
 
     def _address(self, kind: type[BasePage], pages: dict[int, BasePage]) -> None:
         """Whoever reads another language gets the translation, where one is for them."""
-        language = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
-        foreign = [page for page in pages.values() if page.locale.language_code != language]
+        language = _language()
+        foreign = [page for page in pages.values() if page.language != language]
         translated = {}
         if foreign:
             keys = [page.translation_key for page in foreign]
             there = kind.objects.visible_to(self.actor).filter(
                 translation_key__in=keys, locale__language_code=language
             )
-            translated = {page.translation_key: page for page in there.select_related("locale")}
+            translated = {page.translation_key: page for page in there.listed("translation_key")}
         for pk, page in pages.items():
             self.links[pk] = translated.get(page.translation_key, page).get_url()
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+
+
+def _words_of(kind: type[BasePage]) -> list[str]:
+    """The fields of which a block that leads to a page of this kind shows one."""
+    return [field.name for field in kind._meta.fields if field.name in SUMMARIES]
 
 
 _current: ContextVar[Reading | None] = ContextVar("cms_reading", default=None)
@@ -177,6 +194,12 @@ def expect(*pages: Any) -> None:
     """Ask at once for all that the texts of these pages lead to."""
     if (reading := _current.get()) is not None:
         reading.expect(pages)
+
+
+def know(pages: Iterable[BasePage]) -> None:
+    """These pages are at hand, and whoever reads may see them."""
+    if (reading := _current.get()) is not None:
+        reading.know(pages)
 
 
 def forget() -> None:

@@ -37,6 +37,15 @@ def _ask() -> list[BasePage]:
     return list(found.listed("translation_key", "content_type", "locale__language_code").order_by("path"))
 
 
+def languages() -> dict[int, str]:
+    """The code of each language that has a home page, by its locale."""
+    return once(_ask_languages)
+
+
+def _ask_languages() -> dict[int, str]:
+    return {page.locale_id: page.locale.language_code for page in pages()}
+
+
 def roots() -> list[SiteRootPath]:
     """Where the addresses of the site begin in the tree, for each language."""
     return once(Site.get_site_root_paths)

@@ -221,6 +221,13 @@ class BasePage(PreviewByRole, Page):
         same = type(self).objects.filter(translation_key=self.translation_key)
         return list(same.visible_to(actor).select_related("locale").listed("locale__language_code"))
 
+    @property
+    def language(self) -> str:
+        """The code of the language that it is written in; asked for once for all pages of a request."""
+        if "locale" not in self._state.fields_cache and (known := top.languages().get(self.locale_id)):
+            return known
+        return str(self.locale.language_code)
+
     def has_locale_of(self, above: Page) -> None:
         """Take over the locale that is known above, which is the same almost always."""
         if self.locale_id == above.locale_id:

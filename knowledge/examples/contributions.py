@@ -19,8 +19,8 @@ def newest_examples(*, actor: Actor, body_kind: str = "", **context: Any) -> Ite
     """The examples that were published last, for the home page."""
     visible = ExamplePage.objects.visible_to(actor)
     newest = (
-        visible.select_related("authority", "maturity", "locale")
-        .listed("authority__name", "maturity__name_de", "maturity__name_en", "locale__language_code")
+        visible.select_related("authority", "maturity")
+        .listed("authority__name", "maturity__name_de", "maturity__name_en")
         .ordered_for(body_kind, "-first_published_at", "-pk")
     )
     entries = [
@@ -30,7 +30,7 @@ def newest_examples(*, actor: Actor, body_kind: str = "", **context: Any) -> Ite
             "note": " · ".join(
                 filter(None, (example.authority and example.authority.name, example.maturity.name))
             ),
-            "language": example.locale.language_code,
+            "language": example.language,
         }
         for example in newest[:SHOWN]
     ]

@@ -26,15 +26,7 @@ def open_calls(*, actor: Actor, body_kind: str = "", **context: Any) -> Iterable
         ProgrammePage.objects.visible_to(actor)
         .annotate(last=last, next=Coalesce("deadline", "deadline_from"))
         .filter(still_open | Q(status=FundingStatus.ANNOUNCED))
-        .select_related("locale")
-        .listed(
-            "status",
-            "deadline",
-            "deadline_words",
-            "deadline_from",
-            "deadline_to",
-            "locale__language_code",
-        )
+        .listed("status", "deadline", "deadline_words", "deadline_from", "deadline_to")
         .prefetch_related("funders")
         .ordered_for(body_kind, F("next").asc(nulls_last=True), "title")
     )

@@ -36,8 +36,7 @@ def newest_chapters(*, actor: Actor, body_kind: str = "", **context: Any) -> Ite
         return []
     chapters = list(
         ChapterPage.objects.visible_within(editions, actor)
-        .select_related("locale")
-        .listed("number", "last_published_at", "locale__language_code")
+        .listed("number", "last_published_at")
         .ordered_for(body_kind, "-last_published_at", "path")[:SHOWN]
     )
     if not chapters:
@@ -49,7 +48,7 @@ def newest_chapters(*, actor: Actor, body_kind: str = "", **context: Any) -> Ite
             "title": chapter.title,
             "url": chapter.reading_url(),
             "note": _note(chapter),
-            "language": chapter.locale.language_code,
+            "language": chapter.language,
         }
         for chapter in chapters
     ]

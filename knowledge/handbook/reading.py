@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -95,16 +95,14 @@ def tree_of(chapters: Iterable[ChapterPage]) -> list[Branch]:
 
 def contents(tree: Iterable[Branch], here: ChapterPage) -> SafeString:
     """The contents as a nested list. Made by code: a page shows it twice, and a book has hundreds of chapters."""
-    lines = [
-        (
-            branch.chapter.reading_url(),
-            mark_safe(' aria-current="page"') if branch.chapter.pk == here.pk else "",
-            branch.chapter.label,
-            contents(branch.below, here) if branch.below else "",
-        )
-        for branch in tree
-    ]
-    return format_html("<ol>{}</ol>", format_html_join("\n", '<li><a href="{}"{}>{}</a>{}</li>', lines))
+    lines = []
+    for branch in tree:
+        address, name = escape(branch.chapter.reading_url()), escape(branch.chapter.label)
+        mark = ' aria-current="page"' if branch.chapter.pk == here.pk else ""
+        below = contents(branch.below, here) if branch.below else ""
+        lines.append(f'<li><a href="{address}"{mark}>{name}</a>{below}</li>')
+    # Address and name are escaped above; nothing else in it is anybody's text.
+    return mark_safe("<ol>" + "\n".join(lines) + "</ol>")
 
 
 def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
@@ -118,24 +116,14 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
     """
     edition = chapter.edition
     work = edition.work
-    editions = chapter.editions if chapter.editions is not None else work.visible_editions(request.actor)
-    chapters = edition.chapters(request.actor)
+    editions = chapter.editions or []
+    chapters = [known for known in chapter.around if known.path.startswith(edition.path)]
     position = next((n for n, c in enumerate(chapters) if c.pk == chapter.pk), None)
-    counterparts = {
-        found.url_path: found
-        for found in ChapterPage.objects.visible_within(editions, request.actor)
-        .filter(key=chapter.key)
-        .exclude(pk=chapter.pk)
-        .listed("number", "key")
-    }
     same_chapter = {
-        known.pk: next((c for path, c in counterparts.items() if path.startswith(known.url_path)), None)
-        for known in editions
-        if known.pk != edition.pk
+        found.edition.pk: found
+        for found in chapter.around
+        if found.key == chapter.key and found.edition.pk != edition.pk
     }
-    for known in editions:
-        if (found := same_chapter.get(known.pk)) is not None:
-            found.edition = known
     citable = chapter.full_url or ""
     canonical = chapter.canonical_url(request)
     current = next((known for known in editions if known.pk == work.current_edition_id), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.utils.translation import gettext
 
 from cms.models import DocumentVersion, PortalDocument
@@ -21,9 +21,8 @@ def newest_documents(*, actor: Actor, body_kind: str = "", **context: Any) -> It
     """The documents that were published last, for the home page."""
     newest = (
         DocumentPage.objects.visible_to(actor)
-        .select_related("locale")
-        .prefetch_related("authorities")
-        .listed("kind", "year", "locale__language_code")
+        .prefetch_related(Prefetch("authorities", Authority.objects.only("name")))
+        .listed("kind", "year")
         .filter(archived_on=None)
         .ordered_for(body_kind, "-first_published_at", "-pk")
     )
@@ -41,7 +40,7 @@ def newest_documents(*, actor: Actor, body_kind: str = "", **context: Any) -> It
                     ),
                 )
             ),
-            "language": document.locale.language_code,
+            "language": document.language,
         }
         for document in newest[:SHOWN]
     ]

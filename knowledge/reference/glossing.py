@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -44,7 +45,7 @@ class Form:
     short: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Index:
     """All ways to write all terms, by the first word, the longest first."""
 
@@ -157,7 +158,13 @@ def explain(markup: str, language: str, actor: Actor) -> str:
     stamp = once(_stamp)
     if not stamp[0]:
         return markup
-    return _Text(_index(stamp), page.get_url() or "").glossed(markup)
+    return _glossed(_index(stamp), page.get_url() or "", markup)
+
+
+@lru_cache(maxsize=64)
+def _glossed(index: Index, address: str, markup: str) -> str:
+    """The same text is read again and again: what came of it is kept as long as the glossary stays as it is."""
+    return _Text(index, address).glossed(markup)
 
 
 def _page(language: str) -> BasePage | None:

@@ -235,15 +235,19 @@ class ProgrammePage(BasePage):
     # --- where it stands ---
 
     def status_on(self, day: dt.date) -> tuple[str, str]:
-        """``(slug, label)`` on that day: an open programme closes soon, and is closed when its deadline is over or
-        all its funders have left."""
+        """``(slug, label)`` on that day."""
+        slug = self._status_slug(day)
+        return slug, str(CLOSES_SOON[1] if slug == CLOSES_SOON[0] else FundingStatus(slug).label)
+
+    def _status_slug(self, day: dt.date) -> str:
+        """An open programme closes soon, and is closed when its deadline is over or all its funders have left."""
         if self.status == FundingStatus.OPEN:
             last = self.deadline or self.deadline_to
             if (last is not None and last < day) or self._all_funders_left(day):
-                return FundingStatus.CLOSED.value, str(FundingStatus.CLOSED.label)
+                return FundingStatus.CLOSED.value
             if self.deadline is not None and self.deadline - day <= ENDS_SOON:
-                return CLOSES_SOON[0], str(CLOSES_SOON[1])
-        return self.status, str(self.get_status_display())
+                return CLOSES_SOON[0]
+        return self.status
 
     def _all_funders_left(self, day: dt.date) -> bool:
         funders = list(self.funders.all())
@@ -255,7 +259,7 @@ class ProgrammePage(BasePage):
 
     @property
     def status_group(self) -> StatusGroup:
-        return group_of(self.status_now[0])
+        return group_of(self._status_slug(timezone.localdate()))
 
     @property
     def next_day(self) -> dt.date | None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -20,6 +21,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 
+from cms import reading
 from cms.blocks import TextBlocks
 from cms.meant_for import Tagged
 from cms.models import PAGE_VISIBILITIES, BasePage, BasePageQuerySet
@@ -38,6 +40,24 @@ class ChapterQuerySet(BasePageQuerySet):
         editions = BasePageQuerySet(EditionPage).visible_to(actor, now)
         # Side by side: one within the other says the same and takes Django twice the time to write down.
         return super().visible_to(actor, now).filter(below_one_of(works), below_one_of(editions))
+
+    def around(
+        self, chapter: ChapterPage, editions: Iterable[EditionPage], actor: Actor
+    ) -> list[ChapterPage]:
+        """All chapters of its edition, then its counterparts in the other ones of these, in reading order."""
+        edition = chapter.edition
+        # Its own one too where that is not published yet: somebody looks at a preview.
+        within = {one.pk: one for one in (edition, *editions)}.values()
+        near = (
+            self.visible_within(within, actor)
+            .filter(Q(path__startswith=edition.path) | Q(key=chapter.key))
+            .listed("number", "key", "summary")
+        )
+        found = sorted(near, key=lambda one: (not one.path.startswith(edition.path), one.path))
+        for one in found:
+            one.edition = next(known for known in within if one.path.startswith(known.path))
+            one.has_locale_of(one.edition)
+        return found
 
     def visible_within(self, editions: Iterable[EditionPage], actor: Actor) -> ChapterQuerySet:
         """``visible_to`` below editions that the actor is known to see: the same answer, a cheaper question."""
@@ -106,6 +126,8 @@ class ChapterPage(Tagged, BasePage):
 
     editions: list[EditionPage] | None = None
     """The editions of the work that the reader may see, where routing has looked them up."""
+    around: list[ChapterPage]
+    """While it is read: the chapters that its reader may see, of its edition and with its key in other ones."""
 
     @cached_property
     def edition(self) -> EditionPage:
@@ -168,6 +190,14 @@ class ChapterPage(Tagged, BasePage):
         from knowledge.handbook.metadata import article
 
         return article(self)
+
+    def serve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What it links to are mostly other chapters, which are shown beside it anyway."""
+        if self.editions is None:
+            self.editions = self.edition.work.visible_editions(request.actor)
+        self.around = ChapterPage.objects.around(self, self.editions, request.actor)
+        reading.know(self.around)
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from knowledge.handbook.reading import reading_context

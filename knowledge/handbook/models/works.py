@@ -259,7 +259,7 @@ class EditionPage(BasePage):
         }
 
     def chapters(self, actor: Actor) -> list[ChapterPage]:
-        """All visible chapters in reading order, each with ``level`` (1 = top) for the contents list."""
+        """All visible chapters in reading order."""
         chapters = list(
             chapter_pages()
             .objects.visible_within([self], actor)
@@ -268,7 +268,6 @@ class EditionPage(BasePage):
         )
         for chapter in chapters:
             chapter.edition = self
-            chapter.level = chapter.depth - self.depth
         return chapters
 
     def canonical_url(self, request: Request | None = None) -> str:
