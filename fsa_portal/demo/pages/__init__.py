@@ -13,11 +13,12 @@ from fsa_portal.demo.pages.support import load_support
 
 def load_pages() -> None:
     """All pages that are not there yet."""
-    # Chapters lead to examples, the home page and the standing pages to all others.
+    # Chapters and standing pages lead to examples, the home page to all of these; questions, glossary and timeline
+    # keep the pages that they lead to, so those must be there first.
     load_examples()
     load_handbook()
     load_funding()
     load_library()
     load_support()
-    load_reference()
     load_home()
+    load_reference()

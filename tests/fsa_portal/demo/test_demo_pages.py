@@ -16,6 +16,7 @@ from fsa_portal.demo.bodies import load_bodies
 from fsa_portal.demo.pages import adding
 from knowledge.funding.models import ProgrammePage
 from knowledge.handbook.models import HandbookPage
+from knowledge.reference.models import GlossaryEntry, Milestone, QuestionLink
 from tests.factories import content
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,22 @@ def test_the_current_edition_has_three_levels_and_its_chapters_lead_to_each_othe
         for link in page.select(".fsa-prose a[href^='/handbuch/']"):
             assert home.get(link["href"]).status_code == 200, (chapter.label, link["href"])
         assert not page.select(".fsa-prose a:not([href])"), chapter.label
+
+
+def test_questions_terms_and_milestones_lead_to_the_very_page_they_name(folder: Path) -> None:
+    # The library is empty here: nothing may lead there.
+    named = {
+        model: [address for data in json.loads((folder / name).read_text()) for address in links(data)]
+        for model, name, links in (
+            (GlossaryEntry, "glossary.json", lambda data: [data["link"]]),
+            (Milestone, "timeline.json", lambda data: [data["link"]]),
+            (QuestionLink, "faq.json", lambda data: data["links"] * 2),
+        )
+    }
+    pages.load_pages()
+    handbook = HandbookPage.objects.get()
+    for model, addresses in named.items():
+        assert not model.objects.filter(link_page=None, link_address="").exists(), model
+        wanted = sum(address == handbook.url for address in addresses)
+        assert model.objects.filter(link_page=handbook).count() == wanted, model
+    assert QuestionLink.objects.count() == len(named[QuestionLink])
