@@ -45,9 +45,9 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _sent_from_here(request: HttpRequest) -> bool:
     """Whether the browser says that a page of ours sent it: no other site puts words into our pages."""
-    sender = request.headers.get("Origin") or request.headers.get("Referer")
+    sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
     ours = {request.get_host(), urlsplit(settings.BASE_URL).netloc}
-    return url_has_allowed_host_and_scheme(sender, allowed_hosts=ours, require_https=request.is_secure())
+    return sender.startswith(("http://", "https://")) and url_has_allowed_host_and_scheme(sender, ours)
 
 
 @require_GET

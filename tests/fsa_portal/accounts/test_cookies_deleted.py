@@ -53,8 +53,10 @@ def test_what_was_typed_is_shown_again_and_the_page_of_the_form_is_one_click_awa
 
 
 def test_a_public_form_is_shown_again_too(cast: Cast) -> None:
-    path = "/barriere-melden/"
-    page = send(path, {"text": TEXT, "email": "a@example.org"}, HTTP_REFERER=f"http://testserver{path}", **OURS)
+    path = "/barrierefreiheit/feedback/"
+    page = send(
+        path, {"message": TEXT, "email": "a@example.org"}, HTTP_REFERER=f"http://testserver{path}", **OURS
+    )
     assert escape(TEXT) in page
     assert f'href="{path}"' in page
     assert not Feedback.objects.exists()
@@ -62,9 +64,9 @@ def test_a_public_form_is_shown_again_too(cast: Cast) -> None:
 
 def test_secrets_files_and_nuls_are_never_shown(case: Case) -> None:
     secret = "geheim-und-lang"
-    signin = send("/konto/login/", {"login": "a@example.org", "password": secret, "code": secret}, **OURS)
-    assert "a@example.org" in signin
-    assert secret not in signin
+    account = send("/konto/email/", {"email": "a@example.org", "password": secret, "code": secret}, **OURS)
+    assert "a@example.org" in account
+    assert secret not in account
     file = SimpleUploadedFile("geheim-und-lang.txt", secret.encode())
     data = {"text": f"{TEXT}\0", "a\0b": "Noch ein Satz.", "file": file}
     page = send(f"{case.get_absolute_url()}kontakt/", data, **OURS)
@@ -74,7 +76,13 @@ def test_secrets_files_and_nuls_are_never_shown(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "extra", [{"HTTP_ORIGIN": "https://example.org"}, {"HTTP_ORIGIN": "null"}, {"HTTP_REFERER": "https://example.org/"}]
+    "extra",
+    [
+        {"HTTP_ORIGIN": "https://example.org"},
+        {"HTTP_ORIGIN": "null"},
+        {"HTTP_ORIGIN": "http://["},
+        {"HTTP_REFERER": "https://example.org/"},
+    ],
 )
 def test_another_site_puts_no_words_into_our_page(case: Case, extra: dict[str, str]) -> None:
     page = send(f"{case.get_absolute_url()}kontakt/", CONTACT, **extra)
