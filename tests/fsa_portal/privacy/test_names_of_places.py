@@ -15,6 +15,7 @@ from fsa_portal.accounts.models import Affiliation, User
 from fsa_portal.directory.models import ContactPerson
 from fsa_portal.privacy import columns, files, people
 from fsa_portal.privacy.names import COLUMNS, TABLES, label_of, name_of
+from fsa_portal.privacy.values import value_of
 from fsa_portal.records import HistoryEvent
 
 Places = dict[type[models.Model], set[models.Field]]
@@ -78,3 +79,14 @@ def test_names_are_of_tables_and_columns_that_there_are() -> None:
     for place in COLUMNS:
         label, _, column = place.rpartition(".")
         assert apps.get_model(label)._meta.get_field(column)
+
+
+def test_every_history_says_in_words_what_its_codes_mean() -> None:
+    histories = [model for model in apps.get_models() if issubclass(model, HistoryEvent)]
+    assert len(histories) >= 3
+    for history in histories:
+        for code in history.What:
+            event = history(what=code.value)
+            with translation.override("de"):
+                assert value_of(event, history._meta.get_field("what")) == (code.value, str(code.label))
+            assert is_german(lambda code=code: str(code.label))
