@@ -35,7 +35,9 @@ def places() -> Places:
         found.setdefault(model, set()).update(model._meta.concrete_fields)
     for target in (User, Affiliation):
         for relation in people.relations_to(target):
-            found.setdefault(relation.related_model, set()).update(beside(relation.related_model), {relation.field})
+            found.setdefault(relation.related_model, set()).update(
+                beside(relation.related_model), {relation.field}
+            )
     return found
 
 
@@ -59,7 +61,9 @@ PLACES = sorted(places().items(), key=lambda place: place[0]._meta.label_lower)
 
 @pytest.mark.parametrize(("model", "shown"), PLACES, ids=[model._meta.label_lower for model, _ in PLACES])
 def test_tables_and_columns_have_german_names(model: type[models.Model], shown: set[models.Field]) -> None:
-    made_up = "verbose_name_plural" not in model._meta.original_attrs and model._meta.label_lower not in TABLES
+    made_up = (
+        "verbose_name_plural" not in model._meta.original_attrs and model._meta.label_lower not in TABLES
+    )
     assert not made_up, "Django's English plural of a German word"
     assert is_german(lambda: name_of(model))
     assert not [field.name for field in shown if not is_german(lambda field=field: label_of(field))]
