@@ -188,5 +188,5 @@ def label_of(column: models.Field | ForeignObjectRel) -> str:
     """What the column is called, as a label begins: "Network address"."""
     own = str(getattr(column, "verbose_name", column.name))
     place = f"{column.model._meta.label_lower}.{column.name}"
-    label = str(COLUMNS.get(place) or LABELS.get(own, own))
+    label = str(COLUMNS.get(place) or LABELS.get(own) or own)
     return label[:1].upper() + label[1:]

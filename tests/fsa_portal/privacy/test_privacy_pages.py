@@ -66,7 +66,7 @@ def test_what_is_held_is_told_by_kind_number_and_time(person: User) -> None:
     text = answer.content.decode()
     assert "Ihre Daten" in text or "Your data" in text
     kinds = {title for title, rows, kept in answer.context["lines"]}
-    assert {"Personen", "E-Mail-Adressen"} <= kinds
+    assert {"Konto", "E-Mail-Adressen"} <= kinds
     assert all(rows and kept for _, rows, kept in answer.context["lines"])
 
 
