@@ -14,6 +14,8 @@ HOME = "home"
 PAGE = "page"
 """What can be done with a page of knowledge, beside its breadcrumb."""
 AUTHORITY = "authority"
+ORGANISATION = "organisation"
+"""Its page is the FSA's own; providers take an ``actor`` and an ``organisation``."""
 DOSSIER = "dossier"
 HANDOVER = "handover"
 ERASURE = "erasure"
@@ -32,7 +34,20 @@ DELIVERED = "delivered"
 address at which it is delivered in another form: with a note to its readers."""
 
 SLOTS = frozenset(
-    {HOME, PAGE, AUTHORITY, DOSSIER, HANDOVER, ERASURE, ERASED, PRINCIPALS, DESK, EXPLAINED, DELIVERED}
+    {
+        HOME,
+        PAGE,
+        AUTHORITY,
+        ORGANISATION,
+        DOSSIER,
+        HANDOVER,
+        ERASURE,
+        ERASED,
+        PRINCIPALS,
+        DESK,
+        EXPLAINED,
+        DELIVERED,
+    }
 )
 
 

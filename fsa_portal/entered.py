@@ -32,12 +32,12 @@ NATURAL_KEYS = frozenset({"key", "slug"})
 def entered(post: QueryDict) -> list[tuple[str, str]]:
     """Label and value of everything that a person typed or chose, as the form showed it. Never passwords, codes or
     tokens; files do not come along."""
-    names = [name for name in post if not (SECRET.search(name) or TECHNICAL.match(name))]
+    names = [name for name in post if not (SECRET.search(name) or TECHNICAL.match(name) or "\0" in name)]
     fields = _fields_of_the_form(names)
     return [
         (label, value)
         for name in names
-        for label, values in _shown(name, post.getlist(name), fields)
+        for label, values in _shown(name, [value.replace("\0", "") for value in post.getlist(name)], fields)
         if (value := ", ".join(filter(None, values)))
     ]
 

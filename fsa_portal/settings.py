@@ -53,6 +53,7 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 BASE_URL = required("BASE_URL", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "fsa_portal.views.form_expired"
 
 INSTALLED_APPS = [
     "fsa_portal.outbox",

@@ -146,14 +146,16 @@ def own_areas(actor: Actor) -> list[dict[str, str]]:
     return [{"title": title, "url": url} for title, url in areas if url]
 
 
-def language_switch(request: HttpRequest) -> dict[str, str]:
+def language_switch(request: HttpRequest) -> dict[str, Any]:
     """The other language: this page's address in it where addresses are made by code, else its home page.
 
-    Pages that know their translation say so in ``translations`` (code -> address), which comes first.
+    ``leads_home`` where it is the home page because this page is not known in it: the link then says so. Pages that
+    know their translation say so in ``translations`` (code -> address), which comes first.
     """
     code = "en" if (get_language() or settings.LANGUAGE_CODE) == "de" else "de"
     match = getattr(request, "resolver_match", None)
     if match is None or match.url_name == "wagtail_serve":
-        return {"code": code, "url": home(code)}
+        return {"code": code, "url": home(code), "leads_home": True}
     url = translate_url(request.get_full_path(), code)
-    return {"code": code, "url": home(code) if url == request.get_full_path() else url}
+    leads_home = url == request.get_full_path()
+    return {"code": code, "url": home(code) if leads_home else url, "leads_home": leads_home}

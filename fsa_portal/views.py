@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from itertools import chain
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fsa_portal import links
+from fsa_portal.entered import entered
 from fsa_portal.http import Request
+from fsa_portal.openable import where_the_form_stood
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +32,22 @@ def missing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponseBadRequest(render(request, "400.html").content)
+
+
+@never_cache
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token, as after all cookies were deleted: what was entered is shown again."""
+    context: dict[str, Any] = {}
+    if _sent_from_here(request):
+        context = {"texts": entered(request.POST), "again": where_the_form_stood(request)}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def _sent_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of ours sent it: no other site puts words into our pages."""
+    sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    ours = {request.get_host(), urlsplit(settings.BASE_URL).netloc}
+    return sender.startswith(("http://", "https://")) and url_has_allowed_host_and_scheme(sender, ours)
 
 
 @require_GET

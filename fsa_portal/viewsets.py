@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Table
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
@@ -38,8 +39,20 @@ class ReadOnlyPolicy(BasePermissionPolicy):
         return "view" in actions
 
 
+class RecordsTable(Table):
+    """A table that moves sideways within itself where the screen is narrower, with the keyboard too."""
+
+    template_name = "wagtailadmin/tables/records.html"
+
+
 class RecordsIndexView(AdministratorsOnly, IndexView):
     """The list of a kind of records."""
+
+    table_class = RecordsTable
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        name = str(self.verbose_name_plural)
+        return super().get_table_kwargs() | {"caption": name[:1].upper() + name[1:]}
 
     @property
     def no_results_message(self) -> str:

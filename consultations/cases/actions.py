@@ -29,7 +29,7 @@ class GoalChanged(Exception):
 
 
 def _note(case: Case, *, by: Actor, what: str, **data: Any) -> None:
-    CaseEvent.objects.create(case=case, what=what, data=data, **CaseEvent.author(by))
+    CaseEvent.objects.create(case=case, what=CaseEvent.What(what), data=data, **CaseEvent.author(by))
 
 
 def _require_advising(affiliation: Affiliation, client: Body) -> None:

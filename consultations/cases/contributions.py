@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
-from consultations.cases.models import Case
+from consultations.cases.models import Case, CaseQuerySet
+from consultations.cases.permissions import can_open_case
 from fsa_portal.actor import Actor
 from fsa_portal.contributions import Contribution
-from fsa_portal.directory.models import Authority
+from fsa_portal.directory.models import Authority, Organisation
 
 SHOWN = 10
 
@@ -19,8 +21,22 @@ def of_authority(*, actor: Actor, authority: Authority, **context: Any) -> Itera
     """The advisory cases of this authority, on its page: for the FSA only, and only those the adviser may see."""
     if not actor.is_staff:
         return []
-    cases = list(Case.objects.visible_to(actor).filter(authority=authority)[: SHOWN + 1])
-    if not cases:
+    box = _box(Case.objects.visible_to(actor).filter(authority=authority))
+    if not box["cases"]:
         return []
-    box = {"cases": cases[:SHOWN], "has_more": len(cases) > SHOWN}
-    return [Contribution(gettext("Cases (only the FSA sees this)"), "cases/of_authority.html", box)]
+    return [Contribution(gettext("Cases (only the FSA sees this)"), "cases/of_body.html", box)]
+
+
+def of_organisation(*, actor: Actor, organisation: Organisation, **context: Any) -> Iterable[Contribution]:
+    """The advisory cases of this organisation, on its page: only those that the reader may see."""
+    if not actor.is_staff:
+        return []
+    box = _box(Case.objects.visible_to(actor).filter(organisation=organisation))
+    if can_open_case(actor) and organisation.is_current:
+        box["new"] = f"{reverse('cases:new')}?organisation={organisation.pk}"
+    return [Contribution(gettext("Cases"), "cases/of_body.html", box, anchor="faelle")]
+
+
+def _box(found: CaseQuerySet) -> dict[str, Any]:
+    cases = list(found[: SHOWN + 1])
+    return {"cases": cases[:SHOWN], "has_more": len(cases) > SHOWN}

@@ -318,6 +318,16 @@ class Contact(models.Model):
 class CaseEvent(HistoryEvent):
     """What happened to a case: append-only, ids and codes only."""
 
+    class What(models.TextChoices):
+        OPENED = "opened", _("case opened")
+        STATUS = "status", _("status changed")
+        CONTACT = "contact", _("contact entered")
+        NEXT_STEP = "next-step", _("next step planned or done")
+        CHANGED = "changed", _("case edited")
+        ASSIGNED = "assigned", _("adviser assigned")
+        RELEASED = "released", _("adviser released")
+        GOAL_CONFIRMED = "goal-confirmed", _("goal confirmed by the client")
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
 
     # Goes with its case, not after the two years of the audit.

@@ -7,19 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.directory.models import ContactPerson, DirectoryEvent, Organisation
 
-WHAT = {
-    "added": _("Entered"),
-    "changed": _("Changed"),
-    "confirmed": _("Confirmed"),
-    "removed": _("Forgotten"),
-    "expired": _("Forgotten: the retention date was over"),
-    "retired": _("Given up"),
-    "reinstated": _("Active again"),
-}
 SHOWN = 20
 
 
@@ -43,7 +33,7 @@ def history_of(
     return [
         Entry(
             at=event.at,
-            title=str(WHAT[event.what]),
+            title=str(DirectoryEvent.What(event.what).label),
             detail=", ".join(
                 str(model._meta.get_field(name).verbose_name) for name in event.data.get("fields", ())
             ),

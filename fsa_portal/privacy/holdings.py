@@ -48,10 +48,12 @@ def _retention(model: type[models.Model]) -> str:
 
 
 def _section(model: type[models.Model], suffix: str, rows: list[Row]) -> Section:
+    return Section(f"{model._meta.label_lower}{suffix}", _title(model), _retention(model), rows)
+
+
+def _title(model: type[models.Model]) -> str:
     title = name_of(model)
-    return Section(
-        f"{model._meta.label_lower}{suffix}", title[:1].upper() + title[1:], _retention(model), rows
-    )
+    return title[:1].upper() + title[1:]
 
 
 def _whole(record: models.Model) -> Row:
@@ -185,13 +187,13 @@ def summary(user: User) -> list[tuple[str, int, str]]:
     """What is held, for a page: kind, number of rows, and how long they stay. Counts only."""
     lines: dict[str, tuple[int, str]] = {}
 
-    def add(model: type[models.Model], rows: int) -> None:
-        title = name_of(model)
+    def add(model: type[models.Model], rows: int, title: str = "") -> None:
+        title = title or _title(model)
         before, _ = lines.get(title, (0, ""))
         lines[title] = (before + rows, _retention(model))
 
-    add(User, 1)
-    add(Affiliation, user.affiliations.count())
+    add(User, 1, gettext("Account"))
+    add(Affiliation, user.affiliations.count(), gettext("Roles"))
     for rows in people.own_rows(user.pk, people.addresses_of(user)):
         add(rows.model, rows.count())
     contacts = people.contacts_of(people.addresses_of(user))

@@ -129,16 +129,17 @@ def own_rows(user_id: int, emails: Iterable[str]) -> Iterator[models.QuerySet[An
 def own_rows_of(
     model: type[models.Model], user_id: int, emails: Iterable[str]
 ) -> Iterator[models.QuerySet[Any]]:
-    """Those of one table: by who they belong to, and by the address."""
+    """Those of one table, each once: by who they belong to, and by the address."""
+    own = models.Q()
     for table, column in own_relations():
         if table is model:
-            yield model._base_manager.filter(**{column: user_id})
+            own |= models.Q(**{column: user_id})
     for table, column in addressed_tables():
         if table is model:
-            same = models.Q(pk__in=[])
             for address in emails:
-                same |= models.Q(**{f"{column}__iexact": address})
-            yield model._base_manager.filter(same)
+                own |= models.Q(**{f"{column}__iexact": address})
+    if own:
+        yield model._base_manager.filter(own)
 
 
 def remove_own_rows(user_id: int, emails: Iterable[str]) -> dict[str, int]:

@@ -83,7 +83,26 @@ def test_translations_know_each_other_in_the_head_and_in_the_language_switch(cli
             "de": "http://localhost:8000/ueber-uns/",
             "en": "http://localhost:8000/en/about-us/",
         }
-        assert f'<a href="{other}" lang="{code}" hreflang="{code}">' in text
+        name = {"en": "English", "de": "Deutsch"}[code]
+        assert f'<a href="{other}" lang="{code}" hreflang="{code}">{name}</a>' in text
+
+
+def test_where_there_is_no_translation_the_language_switch_says_that_it_leads_to_the_home_page(
+    client, profile
+) -> None:
+    """In both directions; home pages, and pages whose address is made by code, lead to themselves."""
+    english = content.add(home_of("en"), StandardPage(title="Only in English", slug="only-english"))
+    for path, home, code, name in (
+        ("/ueber-uns/", "/en/", "en", "English home page"),
+        (english.url, "/", "de", "Deutsche Startseite"),
+        ("/", "/en/", "en", "English"),
+        ("/en/", "/", "de", "Deutsch"),
+        ("/kommunen/", "/en/kommunen/", "en", "English"),
+        ("/en/kommunen/", "/kommunen/", "de", "Deutsch"),
+    ):
+        text = client.get(path).content.decode()
+        switch = rf'<a href="([^"]*)" lang="{code}" hreflang="{code}">((?:English|Deutsch)[^<]*)</a>'
+        assert set(re.findall(switch, text)) == {(home, name)}, path
 
 
 def test_a_translation_that_the_reader_may_not_see_is_not_named(client, profile) -> None:

@@ -65,7 +65,7 @@ def test_sign_in_leads_back_but_not_to_itself() -> None:
 def test_error_pages_have_a_frame_before_anybody_is_recognised() -> None:
     context = shell.shell(get("/nirgends/"))
     assert context["actor"] is ANONYMOUS
-    assert context["language_switch"]() == {"code": "en", "url": "/en/"}
+    assert context["language_switch"]() == {"code": "en", "url": "/en/", "leads_home": True}
 
 
 def test_home_is_without_prefix_in_german_only() -> None:

@@ -21,6 +21,33 @@ LISTS = [
 ]
 
 
+REACHED = """() => {
+  const table = document.querySelector('main table'), region = table.parentElement;
+  region.focus();
+  region.scrollLeft = region.scrollWidth;
+  const last = table.querySelector('thead th:last-child').getBoundingClientRect();
+  return {role: region.getAttribute('role'), name: region.getAttribute('aria-label'),
+          focused: document.activeElement === region, wider: region.scrollWidth > region.clientWidth,
+          lastIsOnScreen: last.right <= innerWidth + 1};
+}"""
+
+
+def test_the_last_column_of_the_audit_is_reached_with_the_keyboard(visit: Callable) -> None:
+    """In the editors' area a wide list moves sideways within its region."""
+    at = visit(viewport={"width": 360, "height": 800})
+    at.sign_in("Administratorin")
+    at.page.goto("/redaktion/protokoll/")
+    reached = at.page.evaluate(REACHED)
+    assert reached["wider"]
+    assert reached["role"] == "region"
+    assert reached["name"].startswith("Tabelle: ")
+    assert reached["focused"]
+    assert reached["lastIsOnScreen"]
+    at.page.evaluate("() => { document.activeElement.scrollLeft = 0 }")
+    at.page.keyboard.press("ArrowRight")
+    at.page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+
+
 @pytest.mark.parametrize(("person", "path", "label"), LISTS)
 def test_every_value_of_a_row_is_on_the_screen_with_its_name(
     visit: Callable, person: str, path: str, label: str

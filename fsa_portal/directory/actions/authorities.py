@@ -21,7 +21,9 @@ from fsa_portal.records import change
 
 
 def _note(authority: Authority, *, by: Actor, what: str, **data: Any) -> None:
-    DirectoryEvent.objects.create(authority=authority, what=what, data=data, **DirectoryEvent.author(by))
+    DirectoryEvent.objects.create(
+        authority=authority, what=DirectoryEvent.What(what), data=data, **DirectoryEvent.author(by)
+    )
 
 
 def _tidied(text: str) -> str:

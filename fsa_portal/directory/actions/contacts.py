@@ -28,7 +28,9 @@ PIECE = 50
 
 
 def _note(contact: ContactPerson, *, by: Actor, what: str, **data: Any) -> None:
-    DirectoryEvent.objects.create(contact=contact, what=what, data=data, **DirectoryEvent.author(by))
+    DirectoryEvent.objects.create(
+        contact=contact, what=DirectoryEvent.What(what), data=data, **DirectoryEvent.author(by)
+    )
 
 
 def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:

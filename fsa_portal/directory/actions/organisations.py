@@ -24,7 +24,7 @@ TEXTS = frozenset({"name", "kind", "website", "note"})
 
 def _note(organisation: Organisation, *, by: Actor, what: str, **data: Any) -> None:
     DirectoryEvent.objects.create(
-        organisation=organisation, what=what, data=data, **DirectoryEvent.author(by)
+        organisation=organisation, what=DirectoryEvent.What(what), data=data, **DirectoryEvent.author(by)
     )
 
 

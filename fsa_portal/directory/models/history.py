@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.directory.models.authorities import Authority
 from fsa_portal.directory.models.contacts import ContactPerson
@@ -13,6 +14,19 @@ from fsa_portal.records import HistoryEvent, declare
 
 class DirectoryEvent(HistoryEvent):
     """One line in the history of an authority, an organisation or a contact person; names of fields, never their texts."""
+
+    class What(models.TextChoices):
+        ADDED = "added", _("Entered")
+        CHANGED = "changed", _("Changed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REMOVED = "removed", _("Forgotten")
+        EXPIRED = "expired", _("Forgotten: the retention date was over")
+        RETIRED = "retired", _("Given up")
+        REINSTATED = "reinstated", _("Active again")
+        RENAMED = "renamed", _("Renamed")
+        RECLASSIFIED = "reclassified", _("Status changed")
+        ENDED = "ended", _("Dissolved")
+        TOOK_OVER = "took-over", _("Took over another authority")
 
     authority = models.ForeignKey(
         Authority, null=True, editable=False, on_delete=models.PROTECT, related_name="events"

@@ -9,7 +9,6 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -23,6 +22,7 @@ from fsa_portal.directory.kinds import AliasKind, AuthorityKind, SuccessionKind
 from fsa_portal.directory.models import Authority, Succession, heirs, predecessors
 from fsa_portal.directory.names import initial
 from fsa_portal.directory.outlines import outlines
+from fsa_portal.directory.views.boxes import boxes
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
 
@@ -165,18 +165,7 @@ def _facts(authority: Authority, members: int) -> list[tuple[str, Any]]:
 
 
 def _boxes(request: Request, authority: Authority) -> list[dict[str, str]]:
-    """What other apps know about the authority and may show to this visitor."""
-    given = contributions.collect(
-        contributions.AUTHORITY, request=request, actor=request.actor, authority=authority
-    )
-    return [
-        {
-            "title": box.title,
-            "anchor": box.anchor or f"teil-{number}",
-            "html": render_to_string(box.template, dict(box.context), request=request),
-        }
-        for number, box in enumerate(given, 1)
-    ]
+    return boxes(request, contributions.AUTHORITY, authority=authority)
 
 
 def _boxes_of_predecessors(

@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fsa_portal import contributions
 from fsa_portal.conflicts import conflict_response
 from fsa_portal.directory.actions import organisations as actions
 from fsa_portal.directory.forms import NewOrganisationForm, OrganisationFilter, OrganisationForm
 from fsa_portal.directory.history import history_of, last_saved
 from fsa_portal.directory.models import Organisation
 from fsa_portal.directory.permissions import can_edit, can_read
+from fsa_portal.directory.views.boxes import boxes
 from fsa_portal.directory.views.workspace import form_page, only, page_of, step
 from fsa_portal.http import Request
 from fsa_portal.records import Conflict
@@ -51,13 +53,14 @@ def organisation_list(request: Request) -> HttpResponse:
 @require_safe
 def organisation(request: Request, pk: int) -> HttpResponse:
     """One organisation. Template ``directory/organisation.html``: ``organisation``, ``active_in``, ``contacts``,
-    ``history``, ``can_edit``."""
+    ``boxes`` of other apps, ``history``, ``can_edit``."""
     only(can_read(request.actor))
     found = get_object_or_404(Organisation, pk=pk)
     context = {
         "organisation": found,
         "active_in": found.active_in.order_by("sort_name"),
         "contacts": found.contact_persons.current(),
+        "boxes": boxes(request, contributions.ORGANISATION, organisation=found),
         "history": history_of(organisation=found),
         "can_edit": can_edit(request.actor),
         "trail": _trail(),

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.utils import translation
@@ -22,7 +23,7 @@ from fsa_portal.actor import Actor
 from fsa_portal.audit.models import AuditEntry, record
 from fsa_portal.notices.models import Delivery
 from fsa_portal.outbox.queue import drain
-from fsa_portal.privacy import archive, columns
+from fsa_portal.privacy import archive, columns, holdings
 from fsa_portal.privacy.actions import ERASE, request_erasure
 from fsa_portal.privacy.models import Copy, Erasure, ErasureQuestion, Purge
 from fsa_portal.privacy.outlook import Fate, fate_of
@@ -65,8 +66,33 @@ def test_what_is_held_is_told_by_kind_number_and_time(person: User) -> None:
     text = answer.content.decode()
     assert "Ihre Daten" in text or "Your data" in text
     kinds = {title for title, rows, kept in answer.context["lines"]}
-    assert {"Personen", "E-Mail-Adressen"} <= kinds
+    assert {"Konto", "E-Mail-Adressen"} <= kinds
     assert all(rows and kept for _, rows, kept in answer.context["lines"])
+
+
+def test_a_row_that_is_known_by_person_and_by_address_counts_once(person: User, who: Cast) -> None:
+    """In the list, in the copy, and in the preview of an erasure."""
+    assert EmailAddress.objects.filter(user=person, email=person.email).count() == 1
+    with translation.override("de"):
+        assert [rows for title, rows, _kept in holdings.summary(person) if title == "E-Mail-Adressen"] == [1]
+        assert [s.title for s in holdings.own(person)].count("E-Mail-Adressen") == 1
+    admin, page = browser(who.admin.user, second_factor=True), "/beratung/datenschutz/"
+    send(admin, page, page=page, email=person.email)
+    drain([ERASE])
+    assert Erasure.objects.get().counts.get(place="account.emailaddress").rows == 1
+
+
+def test_the_copy_tells_in_words_what_the_person_did(person: User, who: Cast) -> None:
+    held = affiliate(by=Actor.system("test"), user=person, role=Role.ADVISER)
+    cases.case(by=actor_for(held), authority=who.birkenfurt)
+    written = io.BytesIO()
+    with translation.override("de"):
+        archive.write(User.objects.get(pk=person.pk), written)
+    with zipfile.ZipFile(written) as copy:
+        page, data = copy.read("daten.html").decode(), copy.read("daten.json").decode()
+    assert "<td>Fall angelegt</td>" in page
+    assert "<td>opened</td>" not in page
+    assert '"opened"' in data
 
 
 def test_a_copy_is_made_by_the_worker_and_fetched_by_the_person_alone(person: User, who: Cast) -> None:

@@ -1,0 +1,63 @@
+"""The pages of one's own account offer what does something, and lead to each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from fsa_portal.accounts.models import User
+from tests.factories import content, people
+from tests.fsa_portal.accounts.signing_in import confirm_again, sign_in
+
+pytestmark = pytest.mark.django_db
+PAGES = (
+    "/konto/rollen/",
+    "/konto/email/",
+    "/konto/2fa/",
+    "/konto/sessions/",
+    "/konto/benachrichtigungen/",
+    "/konto/daten/",
+)
+
+
+@pytest.fixture
+def person() -> User:
+    content.site()
+    return people.user("ruth")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_of_the_account_leads_to_the_others_and_marks_itself(person: User, path: str) -> None:
+    answer = people.browser(person).get(path)
+    assert answer.status_code == 200
+    menu = answer.content.decode().partition('<nav class="fsa-toc"')[2].partition("</nav>")[0]
+    assert all(f'<a href="{other}"' in menu for other in PAGES)
+    assert f'<a href="{path}" aria-current="page">' in menu
+
+
+def actions(person: User) -> list[str]:
+    page = people.browser(person).get("/konto/email/").content.decode()
+    return [name for name in ("action_primary", "action_send", "action_remove", "action_add") if name in page]
+
+
+def test_an_only_address_that_is_confirmed_is_just_shown(person: User) -> None:
+    assert actions(person) == ["action_add"]
+    assert person.email in people.browser(person).get("/konto/email/").content.decode()
+
+
+def test_an_address_is_confirmed_chosen_and_removed_where_that_does_something(person: User) -> None:
+    second = person.emailaddress_set.create(email="zweite@example.org", verified=True)
+    assert actions(person) == ["action_primary", "action_remove", "action_add"]
+    second.verified = False
+    second.save()
+    person.emailaddress_set.create(email="dritte@example.org", verified=False)
+    assert len(actions(person)) == 4
+    assert people.browser(person).get("/konto/email/").content.decode().count('name="action_send"') == 1
+
+
+def test_the_key_for_the_app_is_shown_whole(person: User) -> None:
+    """It is to be typed where no camera helps, so no narrow field cuts it off."""
+    browser = sign_in(person)
+    confirm_again(browser)
+    answer = browser.get("/konto/2fa/totp/activate/")
+    secret = answer.context["form"].secret
+    assert f">{secret}</textarea>" in answer.content.decode()
