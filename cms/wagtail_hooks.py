@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
@@ -24,6 +25,9 @@ from cms.stale_saves import refuse_stale_save, sign_revisions
 from fsa_portal.http import Request
 
 UNUSED_MENUS = frozenset({"reports", "help"})
+FIRST_ACTIONS = ("action-publish", "action-save-draft")
+"""What most people want when they have changed a page; the first is the button, the others stand in its menu."""
+LAST_ACTIONS = ("action-unpublish",)
 
 
 @hooks.register("before_edit_page")
@@ -43,6 +47,18 @@ def links_are_for_those_who_may_follow_them(features: FeatureRegistry) -> None:
     """After Wagtail's own, which look up each link by itself and for everybody."""
     for handler in LINK_HANDLERS:
         features.register_link_type(handler)
+
+
+@hooks.register("construct_page_action_menu")
+def frequent_actions_first(items: list[ActionMenuItem], request: Request, context: dict[str, Any]) -> None:
+    """Who may publish finds that first. What takes a page away from its readers is seldom wanted and stands last."""
+
+    def place(item: ActionMenuItem) -> int:
+        if item.name in FIRST_ACTIONS:
+            return FIRST_ACTIONS.index(item.name)
+        return len(FIRST_ACTIONS) + (item.name in LAST_ACTIONS)
+
+    items.sort(key=place)
 
 
 @hooks.register("before_bulk_action")

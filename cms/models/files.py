@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -29,6 +30,9 @@ class PortalImage(AbstractImage):
     )
     credit = models.CharField(_("credit"), max_length=160, blank=True)
     licence = models.CharField(_("licence"), max_length=120, blank=True)
+
+    SAID_OF_IT: ClassVar[tuple[str, ...]] = ("alternative_text", "credit", "licence")
+    """Nothing without these is published; drafts and files from elsewhere may wait for them."""
 
     admin_form_fields = ("title", "file", "alternative_text", "credit", "licence", "collection", "tags")
 
