@@ -19,15 +19,13 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from cms.desk import panels, views
+from cms.desk.actions import order_actions
 from cms.linkcheck.models import Link
 from cms.reading import LINK_HANDLERS
 from cms.stale_saves import refuse_stale_save, sign_revisions
 from fsa_portal.http import Request
 
 UNUSED_MENUS = frozenset({"reports", "help"})
-FIRST_ACTIONS = ("action-publish", "action-save-draft")
-"""What most people want when they have changed a page; the first is the button, the others stand in its menu."""
-LAST_ACTIONS = ("action-unpublish",)
 
 
 @hooks.register("before_edit_page")
@@ -51,14 +49,7 @@ def links_are_for_those_who_may_follow_them(features: FeatureRegistry) -> None:
 
 @hooks.register("construct_page_action_menu")
 def frequent_actions_first(items: list[ActionMenuItem], request: Request, context: dict[str, Any]) -> None:
-    """Who may publish finds that first. What takes a page away from its readers is seldom wanted and stands last."""
-
-    def place(item: ActionMenuItem) -> int:
-        if item.name in FIRST_ACTIONS:
-            return FIRST_ACTIONS.index(item.name)
-        return len(FIRST_ACTIONS) + (item.name in LAST_ACTIONS)
-
-    items.sort(key=place)
+    order_actions(items)
 
 
 @hooks.register("before_bulk_action")

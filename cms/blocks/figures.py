@@ -15,6 +15,12 @@ from wagtail.images.blocks import ImageChooserBlock
 from cms import reading
 
 
+LACKING = {
+    "source": _("No figure and no picture is published without its source: say who counted or drew it."),
+    "date": _("No figure and no picture is published without its date: say which day it stands for."),
+}
+
+
 class SourcedBlock(blocks.StructBlock):
     """What says where it comes from and as of when."""
 
@@ -26,6 +32,11 @@ class SourcedBlock(blocks.StructBlock):
     date = blocks.DateBlock(
         label=_("As of"), help_text=_("The day that the figures or the picture stand for.")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, told in LACKING.items():
+            self.child_blocks[name].field.error_messages["required"] = told
 
     def faults(self, value: Any) -> dict[str, str]:
         """Why the block cannot be published, by field."""

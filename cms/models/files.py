@@ -44,6 +44,10 @@ class PortalImage(AbstractImage):
         retention="content",
     )
 
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
     def get_upload_to(self, filename: str) -> str:
         return immutable_name(self, filename)
 
