@@ -13,7 +13,6 @@ from cms.models import DocumentVersion, PortalDocument, PortalImage
 from fsa_portal.accounts.models import User
 from fsa_portal.uploads.forms import GatedDocumentForm, GatedImageForm
 
-
 HELP = {
     "title": _("How the file is found again in this list. Readers see it where a document is offered."),
     "credit": _("Who made the picture, as it is to be named: “Photo: Town of Halle”."),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -50,6 +51,12 @@ def links_are_for_those_who_may_follow_them(features: FeatureRegistry) -> None:
 @hooks.register("construct_page_action_menu")
 def frequent_actions_first(items: list[ActionMenuItem], request: Request, context: dict[str, Any]) -> None:
     order_actions(items)
+
+
+@hooks.register("insert_global_admin_js")
+def dates_stay_as_they_were_typed() -> SafeString:
+    """Wagtail's calendar puts today in the place of a date that it cannot read; the form says what is wrong with it."""
+    return mark_safe("<script>jQuery.fn.datetimepicker.defaults.validateOnBlur = false;</script>")
 
 
 @hooks.register("before_bulk_action")

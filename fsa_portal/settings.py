@@ -326,6 +326,11 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# The editors' area has one way to write dates, which both languages take.
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
+FORMAT_MODULE_PATH = "fsa_portal.formats"
 # allauth says "du" in German; the second folder says "Sie".
 LOCALE_PATHS = [BASE_DIR / "fsa_portal" / "locale", BASE_DIR / "fsa_portal" / "locale_allauth"]
 USE_I18N = True

@@ -6,14 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms import reading
-
 
 LACKING = {
     "source": _("No figure and no picture is published without its source: say who counted or drew it."),
@@ -62,12 +60,18 @@ class TableBlock(SourcedBlock):
     """A table; figures never stand without source and date."""
 
     caption = blocks.CharBlock(
-        label=_("Caption"), max_length=200, help_text=_("What is compared, where and when; it stands above the table.")
+        label=_("Caption"),
+        max_length=200,
+        help_text=_("What is compared, where and when; it stands above the table."),
     )
     head = blocks.ListBlock(
-        blocks.CharBlock(label=_("Column")), label=_("Columns"), help_text=_("The heads of the columns, with units.")
+        blocks.CharBlock(label=_("Column")),
+        label=_("Columns"),
+        help_text=_("The heads of the columns, with units."),
     )
-    rows = blocks.ListBlock(RowBlock(), label=_("Rows"), help_text=_("One after the other, from top to bottom."))
+    rows = blocks.ListBlock(
+        RowBlock(), label=_("Rows"), help_text=_("One after the other, from top to bottom.")
+    )
 
     class Meta:
         icon = "table"
@@ -112,7 +116,9 @@ class FigureBlock(SourcedBlock):
         ),
     )
     caption = blocks.CharBlock(
-        label=_("Legend"), max_length=300, help_text=_("What there is to see, in one sentence; it stands below the picture.")
+        label=_("Legend"),
+        max_length=300,
+        help_text=_("What there is to see, in one sentence; it stands below the picture."),
     )
 
     class Meta:
@@ -156,7 +162,10 @@ class IndicatorBlock(SourcedBlock):
     )
     value = blocks.CharBlock(label=_("Value"), max_length=40, help_text=_("As it is read: 17,4 or 4 of 9."))
     unit = blocks.CharBlock(
-        label=_("Unit"), max_length=40, required=False, help_text=_("What stands behind the value: %, persons, euros.")
+        label=_("Unit"),
+        max_length=40,
+        required=False,
+        help_text=_("What stands behind the value: %, persons, euros."),
     )
     note = blocks.CharBlock(
         label=_("What is counted"),
@@ -187,13 +196,21 @@ class ChartBlock(SourcedBlock):
     """Bars that compare a few values, with the same values as a table beside them."""
 
     title = blocks.CharBlock(
-        label=_("Title"), max_length=200, help_text=_("What is compared, where and when; it stands above the bars.")
+        label=_("Title"),
+        max_length=200,
+        help_text=_("What is compared, where and when; it stands above the bars."),
     )
     unit = blocks.CharBlock(
-        label=_("Unit"), max_length=40, help_text=_("The same for all bars. With % a full bar stands for 100.")
+        label=_("Unit"),
+        max_length=40,
+        help_text=_("The same for all bars. With % a full bar stands for 100."),
     )
     rows = blocks.ListBlock(
-        BarBlock(), label=_("Bars"), min_num=2, max_num=20, help_text=_("Two to twenty, in the order of the picture.")
+        BarBlock(),
+        label=_("Bars"),
+        min_num=2,
+        max_num=20,
+        help_text=_("Two to twenty, in the order of the picture."),
     )
     alt = blocks.CharBlock(
         label=_("What the picture shows"),

@@ -28,7 +28,9 @@ class HeadingBlock(blocks.StructBlock):
     """A heading inside the text; its anchor follows from the block's id."""
 
     text = blocks.CharBlock(
-        label=_("Text"), max_length=160, help_text=_("Says what follows; it stands in the contents of the page.")
+        label=_("Text"),
+        max_length=160,
+        help_text=_("Says what follows; it stands in the contents of the page."),
     )
     level = blocks.ChoiceBlock(
         label=_("Level"),
@@ -113,7 +115,9 @@ class CallOutBlock(blocks.StructBlock):
     """A remark beside the text: "From practice"."""
 
     title = blocks.CharBlock(
-        label=_("Title"), max_length=80, help_text=_("Names the kind of remark: “From practice”, “Take care”.")
+        label=_("Title"),
+        max_length=80,
+        help_text=_("Names the kind of remark: “From practice”, “Take care”."),
     )
     text = WordsBlock(
         label=_("Text"), help_text=_("A few sentences that can be skipped without losing the thread.")

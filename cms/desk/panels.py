@@ -208,7 +208,9 @@ class PlacesPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         places = contributions.collect(contributions.DESK, actor=self.actor)
-        found = BasePage.objects.live().exact_type(*sections().values()).select_related("locale").order_by("path")
+        found = (
+            BasePage.objects.live().exact_type(*sections().values()).select_related("locale").order_by("path")
+        )
         listed = [
             contributions.Place(
                 page.title, reverse("wagtailadmin_explore", args=[page.pk]), work.foreign_language(page)

@@ -20,6 +20,7 @@ from cms.linkcheck.models import Link
 from cms.models import BasePage
 from fsa_portal.accounts.models import User
 
+
 @dataclass(frozen=True, slots=True)
 class Keeper:
     """Who answers for pages, and for how many that wait."""
@@ -34,8 +35,10 @@ def changeable(user: User) -> QuerySet[Page]:
 
 
 def _pages(user: User) -> QuerySet[BasePage]:
-    return BasePage.objects.filter(pk__in=changeable(user).values("pk")).select_related("locale").annotate(
-        keeper=Coalesce(NullIf("responsible", Value("")), "owner__name", Value(""))
+    return (
+        BasePage.objects.filter(pk__in=changeable(user).values("pk"))
+        .select_related("locale")
+        .annotate(keeper=Coalesce(NullIf("responsible", Value("")), "owner__name", Value("")))
     )
 
 

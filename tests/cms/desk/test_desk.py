@@ -228,7 +228,12 @@ def test_the_guide_and_the_dashboard_use_the_same_names(editor: Client) -> None:
 
 def test_the_editors_area_bears_the_name_of_the_portal(editor: Client) -> None:
     page = standard("seite")
-    for path in ("/redaktion/", "/redaktion/pages/", f"/redaktion/pages/{page.pk}/edit/", "/redaktion/images/"):
+    for path in (
+        "/redaktion/",
+        "/redaktion/pages/",
+        f"/redaktion/pages/{page.pk}/edit/",
+        "/redaktion/images/",
+    ):
         title = re.search(r"(?s)<title>(.*?)</title>", editor.get(path).content.decode())
         assert title
         assert title[1].strip().endswith("- FSA-Portal"), path

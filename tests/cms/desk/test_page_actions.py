@@ -38,7 +38,11 @@ def actions(client: Client, path: str) -> list[str]:
     assert found
     controls = re.findall(r"(?s)<(?:button|a)\b[^>]*>", found[0])
     return [
-        name[1] if (name := re.search(r'name="([^"]+)"', control)) else "unpublish" if "unpublish" in control else "save"
+        name[1]
+        if (name := re.search(r'name="([^"]+)"', control))
+        else "unpublish"
+        if "unpublish" in control
+        else "save"
         for control in controls
         if 'type="submit"' in control or "unpublish" in control
     ]
