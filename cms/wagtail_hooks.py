@@ -9,15 +9,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from cms.desk import panels, views
+from cms.desk.actions import order_actions
 from cms.linkcheck.models import Link
 from cms.reading import LINK_HANDLERS
 from cms.stale_saves import refuse_stale_save, sign_revisions
@@ -43,6 +46,17 @@ def links_are_for_those_who_may_follow_them(features: FeatureRegistry) -> None:
     """After Wagtail's own, which look up each link by itself and for everybody."""
     for handler in LINK_HANDLERS:
         features.register_link_type(handler)
+
+
+@hooks.register("construct_page_action_menu")
+def frequent_actions_first(items: list[ActionMenuItem], request: Request, context: dict[str, Any]) -> None:
+    order_actions(items)
+
+
+@hooks.register("insert_global_admin_js")
+def dates_stay_as_they_were_typed() -> SafeString:
+    """Wagtail's calendar puts today in the place of a date that it cannot read; the form says what is wrong with it."""
+    return mark_safe("<script>jQuery.fn.datetimepicker.defaults.validateOnBlur = false;</script>")
 
 
 @hooks.register("before_bulk_action")

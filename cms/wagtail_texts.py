@@ -1,4 +1,5 @@
-"""What Wagtail 7.4 does not say in German yet. The portal's own catalogue is asked first, so it holds these texts too."""
+"""What Wagtail 7.4 does not say in German yet, and where it speaks of itself instead of the portal.
+The portal's own catalogue is asked first, so it holds these texts too."""
 
 from __future__ import annotations
 
@@ -25,3 +26,17 @@ TEXTS = (
         "'<span class=\"w-title-ellipsis\">%(title)s</span>'."
     ),
 )
+
+OF_ITSELF = (
+    _("Wagtail admin"),
+    _("Go to Wagtail admin"),
+    _("View Wagtail quick actions"),
+)
+
+STILL_ENGLISH = (_("Update"),)
+
+NOT_ONLY_SAVING = (
+    _("The page could not be saved due to validation errors."),
+    _("The page could not be created due to validation errors."),
+)
+"""It says so after a button that publishes, too, beside a draft that was saved by itself."""

@@ -327,6 +327,11 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# The editors' area has one way to write dates, which both languages take.
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
+FORMAT_MODULE_PATH = "fsa_portal.formats"
 # allauth says "du" in German; the second folder says "Sie".
 LOCALE_PATHS = [BASE_DIR / "fsa_portal" / "locale", BASE_DIR / "fsa_portal" / "locale_allauth"]
 USE_I18N = True
@@ -344,7 +349,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/konto/login/"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.PortalDocument"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "fsa_portal.uploads.forms.GatedImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.forms.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.workflow.finish"

@@ -36,6 +36,7 @@ CMS = [*FOUNDATION, "knowledge.vocabulary", "cms"]
 MAY_IMPORT = {
     **{leaf: LEAVES[:n] for n, leaf in enumerate(LEAVES)},
     **{part: ["fsa_portal.actor", "fsa_portal.richtext", *FRAME] for part in FRAME},
+    "fsa_portal.formats": [],
     "fsa_portal.conflicts": ["fsa_portal.actor", "fsa_portal.richtext", "fsa_portal.records", *FRAME],
     "fsa_portal.logs": [],
     "fsa_portal.sqlite": [],

@@ -44,7 +44,7 @@ class _LeadingBlock(blocks.StructBlock):
 class TeaserBlock(_LeadingBlock):
     """Draws attention to another page of the portal."""
 
-    page = GoalBlock(label=_("Page"))
+    page = GoalBlock(label=_("Page"), help_text=_("Who may not see this page does not see the teaser."))
     text = blocks.CharBlock(
         label=_("Text"),
         max_length=300,
@@ -61,7 +61,9 @@ class TeaserBlock(_LeadingBlock):
 class ExampleBlock(_LeadingBlock):
     """An example of good practice that shows what the text says."""
 
-    page = GoalBlock(page_type=EXAMPLES, label=_("Example"))
+    page = GoalBlock(
+        page_type=EXAMPLES, label=_("Example"), help_text=_("A page of the section for good practice.")
+    )
     text = blocks.CharBlock(
         label=_("Text"),
         max_length=300,
@@ -78,7 +80,12 @@ class ExampleBlock(_LeadingBlock):
 class DownloadBlock(_LeadingBlock):
     """Something to take along: a document of the library, or a file that belongs to this page alone."""
 
-    page = GoalBlock(page_type=LIBRARY, required=False, label=_("Document of the library"))
+    page = GoalBlock(
+        page_type=LIBRARY,
+        required=False,
+        label=_("Document of the library"),
+        help_text=_("Always the current file; the link holds when it is replaced."),
+    )
     document = FileChooserBlock(
         required=False, label=_("File"), help_text=_("Only if it is not in the library.")
     )

@@ -27,7 +27,11 @@ class WordsBlock(blocks.RichTextBlock):
 class HeadingBlock(blocks.StructBlock):
     """A heading inside the text; its anchor follows from the block's id."""
 
-    text = blocks.CharBlock(label=_("Text"), max_length=160)
+    text = blocks.CharBlock(
+        label=_("Text"),
+        max_length=160,
+        help_text=_("Says what follows; it stands in the contents of the page."),
+    )
     level = blocks.ChoiceBlock(
         label=_("Level"),
         choices=[("2", "2"), ("3", "3")],
@@ -49,6 +53,7 @@ class ParagraphBlock(WordsBlock):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("features", [*INLINE, "h2", "h3", "ol", "ul"])
+        kwargs.setdefault("help_text", _("One thought: a paragraph is found and cited by itself."))
         super().__init__(**kwargs)
 
     class Meta:
@@ -60,8 +65,12 @@ class ParagraphBlock(WordsBlock):
 class ListBlock(blocks.StructBlock):
     """A list, with numbers or without."""
 
-    ordered = blocks.BooleanBlock(label=_("Numbered"), required=False)
-    items = blocks.ListBlock(WordsBlock(label=_("Item")), label=_("Items"))
+    ordered = blocks.BooleanBlock(
+        label=_("Numbered"), required=False, help_text=_("For steps and ranks, where the order matters.")
+    )
+    items = blocks.ListBlock(
+        WordsBlock(label=_("Item")), label=_("Items"), help_text=_("One point each, all built alike.")
+    )
 
     class Meta:
         icon = "list-ul"
@@ -72,8 +81,14 @@ class ListBlock(blocks.StructBlock):
 class ChecklistBlock(blocks.StructBlock):
     """Things to tick off, also on paper."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
-    items = blocks.ListBlock(blocks.CharBlock(label=_("Item"), max_length=300), label=_("Items"))
+    title = blocks.CharBlock(
+        label=_("Title"), max_length=120, help_text=_("What is ready when all points are ticked.")
+    )
+    items = blocks.ListBlock(
+        blocks.CharBlock(label=_("Item"), max_length=300),
+        label=_("Items"),
+        help_text=_("Each can be answered with yes or no."),
+    )
 
     class Meta:
         icon = "tasks"
@@ -84,8 +99,11 @@ class ChecklistBlock(blocks.StructBlock):
 class DefinitionBlock(blocks.StructBlock):
     """A term and what it means here."""
 
-    term = blocks.CharBlock(label=_("Term"), max_length=120)
-    text = WordsBlock(label=_("Meaning"))
+    term = blocks.CharBlock(label=_("Term"), max_length=120, help_text=_("As the text uses it."))
+    text = WordsBlock(
+        label=_("Meaning"),
+        help_text=_("What the term means here. What it means everywhere belongs into the glossary."),
+    )
 
     class Meta:
         icon = "openquote"
@@ -96,8 +114,14 @@ class DefinitionBlock(blocks.StructBlock):
 class CallOutBlock(blocks.StructBlock):
     """A remark beside the text: "From practice"."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=80)
-    text = WordsBlock(label=_("Text"))
+    title = blocks.CharBlock(
+        label=_("Title"),
+        max_length=80,
+        help_text=_("Names the kind of remark: “From practice”, “Take care”."),
+    )
+    text = WordsBlock(
+        label=_("Text"), help_text=_("A few sentences that can be skipped without losing the thread.")
+    )
 
     class Meta:
         icon = "info-circle"
@@ -108,7 +132,7 @@ class CallOutBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """The words of others, such as a law, with where they stand."""
 
-    text = WordsBlock(label=_("Text"))
+    text = WordsBlock(label=_("Text"), help_text=_("Word for word; leave out with […]."))
     source = blocks.CharBlock(
         label=_("Source"),
         max_length=300,

@@ -69,6 +69,10 @@ def edit_url(page: int) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page])
 
 
+def _told(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
 def _day(moment: Any) -> str:
     return date_format(localtime(moment), "SHORT_DATE_FORMAT") if moment is not None else ""
 
@@ -91,7 +95,10 @@ class DraftsPanel(Panel):
             Line(
                 page.draft_title or page.title,
                 edit_url(page.pk),
-                gettext("saved on %(day)s") % {"day": _day(page.latest_revision_created_at)},
+                _told(
+                    gettext("saved on %(day)s") % {"day": _day(page.latest_revision_created_at)},
+                    work.foreign_language(page),
+                ),
             )
             for page in found[:SHOWN]
         ]
@@ -125,7 +132,11 @@ class ReviewsPanel(Panel):
         note = (
             gettext("handed in on %(day)s by %(name)s") if by is not None else gettext("handed in on %(day)s")
         )
-        return Line(page.draft_title or page.title, edit_url(page.pk), note % told)
+        return Line(
+            page.draft_title or page.title,
+            edit_url(page.pk),
+            _told(note % told, work.foreign_language(page)),
+        )
 
 
 class OverduePanel(Panel):
@@ -150,7 +161,7 @@ class OverduePanel(Panel):
     @staticmethod
     def _line(page: Any) -> Line:
         due = gettext("due on %(day)s") % {"day": date_format(page.review_due_on, "SHORT_DATE_FORMAT")}
-        return Line(page.title, edit_url(page.pk), " · ".join(filter(None, (due, page.keeper))))
+        return Line(page.title, edit_url(page.pk), _told(due, page.keeper, work.foreign_language(page)))
 
 
 class DeadLinksPanel(Panel):
@@ -171,7 +182,11 @@ class DeadLinksPanel(Panel):
     def waiting(self, user: User) -> tuple[int, Sequence[Line]]:
         found = work.dead_links(user)
         lines = [
-            Line(link.page.title, edit_url(link.page_id), f"{link.label} · {link.get_verdict_display()}")
+            Line(
+                link.page.title,
+                edit_url(link.page_id),
+                _told(link.label, link.get_verdict_display(), work.foreign_language(link.page)),
+            )
             for link in found[:SHOWN]
         ]
         return _counted(found, lines)
@@ -193,8 +208,13 @@ class PlacesPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         places = contributions.collect(contributions.DESK, actor=self.actor)
-        found = BasePage.objects.live().exact_type(*sections().values()).order_by("path")
+        found = (
+            BasePage.objects.live().exact_type(*sections().values()).select_related("locale").order_by("path")
+        )
         listed = [
-            contributions.Place(page.title, reverse("wagtailadmin_explore", args=[page.pk])) for page in found
+            contributions.Place(
+                page.title, reverse("wagtailadmin_explore", args=[page.pk]), work.foreign_language(page)
+            )
+            for page in found
         ]
         return {"places": [*places, *listed]}

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
@@ -18,18 +19,6 @@ from wagtail.permissions import page_permission_policy
 from cms.linkcheck.models import Link
 from cms.models import BasePage
 from fsa_portal.accounts.models import User
-
-NEEDED = (
-    "title",
-    "draft_title",
-    "path",
-    "depth",
-    "url_path",
-    "responsible",
-    "review_due_on",
-    "locale",
-    "content_type",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +35,17 @@ def changeable(user: User) -> QuerySet[Page]:
 
 
 def _pages(user: User) -> QuerySet[BasePage]:
-    return BasePage.objects.filter(pk__in=changeable(user).values("pk")).annotate(
-        keeper=Coalesce(NullIf("responsible", Value("")), "owner__name", Value(""))
+    return (
+        BasePage.objects.filter(pk__in=changeable(user).values("pk"))
+        .select_related("locale")
+        .annotate(keeper=Coalesce(NullIf("responsible", Value("")), "owner__name", Value("")))
     )
+
+
+def foreign_language(page: Page) -> str:
+    """The language of a page that is not in the portal's own; lists say it of no other."""
+    language: str = page.locale.language_code
+    return "" if language == settings.LANGUAGE_CODE else str(page.locale.get_display_name())
 
 
 def drafts(user: User) -> QuerySet[BasePage]:
@@ -65,7 +62,7 @@ def reviews(user: User) -> QuerySet[TaskState]:
     return (
         TaskState.objects.reviewable_by(user)
         .select_related("revision__user", "workflow_state__requested_by")
-        .prefetch_related("revision__content_object")
+        .prefetch_related("revision__content_object__locale")
         .order_by("started_at", "pk")
     )
 
@@ -84,7 +81,7 @@ def dead_links(user: User, *, keeper: str | None = None, page: int | None = None
         .annotate(
             keeper=Coalesce(NullIf("page__basepage__responsible", Value("")), "page__owner__name", Value(""))
         )
-        .select_related("page")
+        .select_related("page__locale")
     )
     if page is not None:
         found = found.filter(page=page)

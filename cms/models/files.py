@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -30,6 +31,9 @@ class PortalImage(AbstractImage):
     credit = models.CharField(_("credit"), max_length=160, blank=True)
     licence = models.CharField(_("licence"), max_length=120, blank=True)
 
+    SAID_OF_IT: ClassVar[tuple[str, ...]] = ("alternative_text", "credit", "licence")
+    """Nothing without these is published; drafts and files from elsewhere may wait for them."""
+
     admin_form_fields = ("title", "file", "alternative_text", "credit", "licence", "collection", "tags")
 
     personal_data = declare(
@@ -39,6 +43,10 @@ class PortalImage(AbstractImage):
         content="credit",
         retention="content",
     )
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
 
     def get_upload_to(self, filename: str) -> str:
         return immutable_name(self, filename)

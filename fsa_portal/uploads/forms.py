@@ -1,6 +1,6 @@
 """Wagtail's own forms for images and documents, behind the gate.
 
-The settings ``WAGTAILIMAGES_IMAGE_FORM_BASE`` and ``WAGTAILDOCS_DOCUMENT_FORM_BASE`` name these classes, and Wagtail
+The settings ``WAGTAILIMAGES_IMAGE_FORM_BASE`` and ``WAGTAILDOCS_DOCUMENT_FORM_BASE`` name children of these classes, and Wagtail
 builds every one of its forms on them: single and multiple upload, the choosers, and editing.
 """
 

@@ -103,6 +103,14 @@ class Term(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    def is_used(self) -> bool:
+        """Whether anything carries it, a draft or a closed case included."""
+        return any(
+            relation.field.model._base_manager.filter(**{relation.field.name: self}).exists()
+            for relation in self._meta.get_fields(include_hidden=True)
+            if isinstance(relation, models.ManyToOneRel)
+        )
+
     @property
     def name(self) -> str:
         """In the reader's language."""

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import models
+from wagtail import blocks
+from wagtail.documents import get_document_model
+from wagtail.documents.forms import get_document_form
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model
+from wagtail.images.forms import get_image_form
 from wagtail.models import get_page_models
 from wagtail.snippets.models import get_snippet_models
 
@@ -39,5 +46,42 @@ def test_every_field_has_a_help_text(model: type[models.Model]) -> None:
     assert list(silent_fields(model)) == []
 
 
+def silent_blocks(block: blocks.Block, path: str = "") -> Iterator[str]:
+    """The fields of a block without a word of help. A list of single values is explained as one."""
+    if isinstance(block, (blocks.BaseStreamBlock, blocks.BaseStructBlock)):
+        for name, child in block.child_blocks.items():
+            yield from silent_blocks(child, f"{path}.{name}".lstrip("."))
+        return
+    field = getattr(block, "field", None)
+    if not (getattr(block.meta, "help_text", "") or getattr(field, "help_text", "")):
+        yield path
+    if isinstance(block, blocks.ListBlock) and isinstance(block.child_block, blocks.BaseStructBlock):
+        yield from silent_blocks(block.child_block, path)
+
+
+STREAMS = {
+    str(field): field.stream_block
+    for model in FILLED
+    for field in model._meta.fields
+    if isinstance(field, StreamField)
+}
+
+
+@pytest.mark.parametrize("stream", STREAMS.values(), ids=STREAMS)
+def test_every_field_of_every_block_has_a_help_text(stream: blocks.StreamBlock) -> None:
+    assert list(silent_blocks(stream)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "form",
+    [get_image_form(get_image_model()), get_document_form(get_document_model())],
+    ids=["picture", "document"],
+)
+def test_every_field_of_a_file_has_a_help_text(form: type[Any]) -> None:
+    assert [name for name, field in form().fields.items() if not field.help_text] == []
+
+
 def test_there_is_something_to_look_at() -> None:
     assert len(FILLED) >= 10
+    assert len(STREAMS) >= 4

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from wagtail.models import (
+    Collection,
     GroupApprovalTask,
     GroupPagePermission,
     Page,
@@ -50,6 +51,16 @@ def test_a_portal_has_its_home_pages_and_sections_once() -> None:
         "frequently-asked-questions",
     ]
     assert Site.objects.get().root_page.specific == HomePage.objects.get(slug="home")
+
+
+def test_the_trees_have_german_names_until_somebody_gives_them_others() -> None:
+    set_up()
+    assert Page.objects.get(depth=1).title == "Alle Seiten"
+    assert Page.objects.get(depth=1).draft_title == "Alle Seiten"
+    assert Collection.objects.get(depth=1).name == "Alle Dateien"
+    Page.objects.filter(depth=1).update(title="Fachstelle")
+    set_up()
+    assert Page.objects.get(depth=1).title == "Fachstelle"
 
 
 def test_both_languages_answer() -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data
 
+from cms.blocks.figures import LACKING as REASONS
 from cms.importing import stream
 from cms.models import PortalImage, StandardPage
 from tests.factories import content, files
@@ -76,12 +77,27 @@ def test_the_form_saves_a_draft_and_refuses_to_publish_it(kind: str, lacking: st
     assert len(draft(made).body) == 1
     answer = window.save(**inputs, **{"action-publish": "1"})
     assert answer.status_code == 200
+    faults = answer.context["form"].errors["body"].as_data()[0].block_errors[0].block_errors
+    assert set(faults) == {lacking}
+    assert faults[lacking].messages == [str(REASONS[lacking])]
     assert len(StandardPage.objects.get(pk=made.pk).body) == 0
     answer = window.save(**sent(BLOCKS[kind] | SOURCED), **{"action-publish": "1"})
     assert answer.status_code == 302
     shown = Client().get("/seite/").content.decode()
     assert "Amt" in shown
     assert "31.01.2026" in shown
+
+
+def test_a_table_whose_rows_do_not_fit_its_columns_is_not_published() -> None:
+    made = page()
+    window = Window(editor("Anna Erste"), made)
+    table = {"type": "table", "caption": "T", "head": ["a", "b"], "rows": [["1", "2"], ["3"]]} | SOURCED
+    assert window.save(**sent(table)).status_code == 302, "a draft may wait"
+    answer = window.save(**sent(table), **{"action-publish": "1"})
+    assert answer.status_code == 200
+    assert len(StandardPage.objects.get(pk=made.pk).body) == 0
+    table["rows"] = [["1", "2"], ["3", ""]]
+    assert window.save(**sent(table), **{"action-publish": "1"}).status_code == 302
 
 
 @pytest.mark.parametrize("kind", BLOCKS)

@@ -8,7 +8,7 @@ import wagtail
 from babel.messages.pofile import read_po
 from django.utils import translation
 
-from cms.wagtail_texts import TEXTS
+from cms.wagtail_texts import OF_ITSELF, TEXTS
 
 ADMIN = Path(wagtail.__file__).parent / "admin" / "locale"
 
@@ -24,3 +24,9 @@ def test_all_that_wagtails_editor_says_is_german() -> None:
     assert gaps == set(TEXTS)
     with translation.override("de"):
         assert not [text for text in TEXTS if translation.gettext(text) == text]
+
+
+def test_no_link_or_button_of_the_portal_is_called_wagtail() -> None:
+    """Where Wagtail names itself in what editors and administrators meet."""
+    with translation.override("de"):
+        assert not [text for text in OF_ITSELF if "Wagtail" in translation.gettext(text)]

@@ -35,8 +35,7 @@ def test_from_the_dashboard_to_a_published_change_in_six_clicks(visit) -> None:
     click("[name=summary]")
     page.keyboard.press("End")
     page.locator("[name=summary]").press_sequentially(f" {new}")
-    click("footer [data-w-dropdown-target=toggle]")
-    click("[name=action-publish]")
+    click("footer [name=action-publish]")
     page.wait_for_url(re.compile(r"/redaktion/pages/\d+/?$"))
     assert clicks <= MOST_CLICKS
     assert clicks >= 3
@@ -48,6 +47,28 @@ def test_from_the_dashboard_to_a_published_change_in_six_clicks(visit) -> None:
         return new in reader.page.locator("main").inner_text()
 
     until(shown, FOUND_WITHIN, "the change is public")
+
+
+def test_enter_saves_and_a_wrong_date_stays_to_be_mended(visit) -> None:
+    """The first button publishes; a key in a field must not press it. The calendar must not guess."""
+    editor = visit("Redakteurin")
+    page = editor.page
+    page.goto("/redaktion/")
+    page.locator("#bereiche-section li a").first.click()
+    page.locator("main td.title a[href$='/edit/']").nth(1).click()
+    page.wait_for_url("**/edit/")
+    sent: list[str] = []
+    page.on(
+        "request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None
+    )
+    with page.expect_navigation():
+        page.locator("[name=title]").press("Enter")
+    assert sent
+    assert not any("action-publish" in one for one in sent)
+    page.goto("/redaktion/zeitleiste/add/")
+    page.locator("[name=date]").press_sequentially("31.02.2024")
+    page.locator("[name=title]").click()
+    assert page.locator("[name=date]").input_value() == "31.02.2024"
 
 
 @pytest.mark.parametrize("path", ["/redaktion/", "/redaktion/pruefungen/", "/redaktion/links/"])

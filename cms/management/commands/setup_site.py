@@ -33,6 +33,7 @@ FILE_RIGHTS = (
     "choose_document",
 )
 WAGTAILS_REVIEW, REVIEW = "Moderators approval", "Prüfung durch die Redaktion"
+WAGTAILS_ROOT, ALL_PAGES, ALL_FILES = "Root", "Alle Seiten", "Alle Dateien"
 FILE_APPS = ("wagtailimages", "wagtaildocs")
 RECORD_RIGHTS = ("add", "change", "delete")
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         german = self._home("de", "home")
         self._site(german)
+        self._roots()
         english = self._home("en", "en", translation_of=german)
         for model in sections().values():
             assert model.section is not None
@@ -94,6 +96,11 @@ class Command(BaseCommand):
                 "site_name": "FSA",
             },
         )
+
+    def _roots(self) -> None:
+        """Wagtail's names for the two trees stand above all that editors open."""
+        Page.objects.filter(depth=1, title=WAGTAILS_ROOT).update(title=ALL_PAGES, draft_title=ALL_PAGES)
+        Collection.objects.filter(depth=1, name=WAGTAILS_ROOT).update(name=ALL_FILES)
 
     def _section(
         self,

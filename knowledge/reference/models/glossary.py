@@ -48,13 +48,18 @@ class GlossaryEntry(Versioned, Linked):
     """A term of the profession: its other forms, what it means in one or two sentences, and more about it."""
 
     term = models.CharField(
-        _("term"), max_length=80, unique=True, help_text=_("In the form in which one looks it up.")
+        _("term"),
+        max_length=80,
+        unique=True,
+        error_messages={"unique": _("The glossary has this term already.")},
+        help_text=_("In the form in which one looks it up."),
     )
     slug = models.SlugField(
         _("anchor"),
         max_length=90,
         unique=True,
         blank=True,
+        error_messages={"unique": _("This anchor belongs to another term.")},
         help_text=_("The address of the entry: /glossar/#… It follows from the term and then stays."),
     )
     sort_name = models.CharField(max_length=90, editable=False)
@@ -122,13 +127,24 @@ class GlossaryEntry(Versioned, Linked):
 
     def clean(self) -> None:
         super().clean()
-        if not fold(self.term):
+        # That it is empty is said already.
+        if self.term and not fold(self.term):
             raise ValidationError({"term": _("A term needs letters.")})
 
     def clean_fields(self, exclude: Any = None) -> None:
         # Wagtail asks for a value here, before the model is saved.
         self.slug = self.slug or slug(self.term)
         super().clean_fields(exclude)
+
+    def validate_unique(self, exclude: Any = None) -> None:
+        """The same term has the same anchor; that need not be said twice."""
+        try:
+            super().validate_unique(exclude)
+        except ValidationError as fault:
+            faults = fault.error_dict
+            if "term" in faults:
+                faults.pop("slug", None)
+            raise ValidationError(faults) from fault
 
     def validate_constraints(self, exclude: Any = None) -> None:
         """The anchor follows from the term: where the term is missing, that is what is to be said."""

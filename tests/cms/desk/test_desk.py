@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -190,6 +192,51 @@ def test_an_empty_desk_says_so(editor: Client) -> None:
     with translation.override("de"):
         for name in ("freigaben", "entwuerfe", "pruefungen", "links"):
             assert "(0)" in panel(editor, name)
+
+
+def test_pages_in_another_language_say_so(editor: Client) -> None:
+    """Their titles look like any other in a list of two languages."""
+    user = people.User.objects.get(name="redakteurin")
+    page = content.add(home_of("en"), StandardPage(title="About", slug="about", review_due_on=YESTERDAY))
+    draft(page, user, "About us")
+    dead(page)
+    Workflow.objects.get().start(page, user)
+    with translation.override("de"):
+        for name in ("freigaben", "entwuerfe", "pruefungen", "links"):
+            assert "Englisch" in panel(editor, name), name
+        assert "Frequently asked questions Englisch" in panel(editor, "bereiche")
+        assert panel(editor, "bereiche").count("Englisch") == 1
+        for path in ("/redaktion/pruefungen/", "/redaktion/links/"):
+            assert "Englisch" in editor.get(path).content.decode(), path
+
+
+GUIDE = Path(settings.BASE_DIR) / "docs" / "guides" / "redaktion.md"
+
+
+def test_the_guide_and_the_dashboard_use_the_same_names(editor: Client) -> None:
+    """Whoever reads the guide beside the screen finds each panel under the name it has there."""
+    content.handbook()
+    told = GUIDE.read_text(encoding="utf-8").split("## ")[1]
+    names = re.findall(r"(?m)^- \*\*(.+?)\*\*", told)
+    with translation.override("de"):
+        shown = editor.get("/redaktion/").content.decode()
+        headings = re.findall(r"(?s)data-panel-heading-text>(.*?)</span>", shown)
+        assert [re.sub(r"\s*\(\d+\)$", "", one.strip()) for one in headings] == names
+        assert "*Kapitel: " in told
+        assert "Kapitel: " in panel(editor, "bereiche")
+
+
+def test_the_editors_area_bears_the_name_of_the_portal(editor: Client) -> None:
+    page = standard("seite")
+    for path in (
+        "/redaktion/",
+        "/redaktion/pages/",
+        f"/redaktion/pages/{page.pk}/edit/",
+        "/redaktion/images/",
+    ):
+        title = re.search(r"(?s)<title>(.*?)</title>", editor.get(path).content.decode())
+        assert title
+        assert title[1].strip().endswith("- FSA-Portal"), path
 
 
 # --- menus ---

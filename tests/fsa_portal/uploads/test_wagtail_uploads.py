@@ -132,6 +132,28 @@ def test_the_forms_say_what_they_take_and_the_second_step_has_no_file(editor: Cl
     assert "file" not in get_document_multi_form(get_document_model())().fields
 
 
+def test_a_picture_is_asked_for_what_must_be_said_of_it(editor: Client, private: Path) -> None:
+    """At once where one picture is added, in the second step where many are. The file itself is clean in both."""
+    said = {"alternative_text": "Ein Platz", "credit": "Stadt", "licence": "CC BY 4.0"}
+    one = {"title": "Titel", "collection": Collection.get_first_root_node().pk}
+    for lacking in said:
+        sent = one | said | {lacking: "", "file": SimpleUploadedFile("a.png", samples.picture("PNG"))}
+        answer = editor.post(reverse("wagtailimages:add"), sent)
+        assert list(answer.context["form"].errors) == [lacking]
+    assert stored(private) == []
+    sent = one | said | {"file": SimpleUploadedFile("a.png", samples.picture("PNG"))}
+    assert editor.post(reverse("wagtailimages:add"), sent).status_code == 302
+    image = get_image_model().objects.get()
+    assert (image.alternative_text, image.credit, image.licence) == tuple(said.values())
+    assert send_many(editor, "wagtailimages:add_multiple", samples.picture("GIF"), "b.gif")["success"]
+    second = get_image_model().objects.exclude(pk=image.pk).get()
+    prefix, address = f"image-{second.pk}-", reverse("wagtailimages:edit_multiple", args=[second.pk])
+    filled = {f"{prefix}{name}": value for name, value in (one | said).items()}
+    ajax = {"X-Requested-With": "XMLHttpRequest"}
+    assert editor.post(address, filled | {f"{prefix}credit": ""}, headers=ajax).json()["success"] is False
+    assert editor.post(address, filled, headers=ajax).json()["success"] is True
+
+
 def test_a_rendition_does_not_tell_where_the_picture_was_taken(editor: Client, settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     original = samples.picture("JPEG", (48, 32), exif=exif(6))

@@ -132,3 +132,21 @@ def test_an_address_needs_words_and_is_one_of_the_web(editor: Client) -> None:
         sent = form(editor, f"{PLACE}add/") | {"term": "Träger", "short": "Text."} | wrong
         assert editor.post(f"{PLACE}add/", sent).status_code == 200
     assert not GlossaryEntry.objects.exists()
+
+
+def test_a_term_twice_is_refused_in_one_sentence(editor: Client) -> None:
+    content.glossary_entry(term="Sozialraum")
+    answer = editor.post(
+        f"{PLACE}add/", form(editor, f"{PLACE}add/") | {"term": "Sozialraum", "short": "Noch einmal."}
+    )
+    assert answer.status_code == 200
+    assert set(answer.context["form"].errors) == {"term"}
+    assert len(answer.context["form"].errors["term"]) == 1
+
+
+def test_a_missing_term_is_said_once(editor: Client) -> None:
+    answer = editor.post(
+        f"{PLACE}add/", form(editor, f"{PLACE}add/") | {"term": "", "short": "Ohne Begriff."}
+    )
+    assert set(answer.context["form"].errors) == {"term"}
+    assert len(answer.context["form"].errors["term"]) == 1
