@@ -3,7 +3,7 @@
 :func:`listed` leaves narrowing, counting and paging to the database; :func:`narrowed` does it for items in memory.
 """
 
-from cms.filters.facets import Many, Sort, StoredFacet
+from cms.filters.facets import Labels, Many, Sort, StoredFacet
 from cms.filters.memory import Facet, narrowed
 from cms.filters.options import (
     PAGE_PARAMETER,
@@ -23,6 +23,7 @@ __all__ = [
     "SIZE_PARAMETER",
     "SORT_PARAMETER",
     "Facet",
+    "Labels",
     "Many",
     "Sort",
     "StoredFacet",
