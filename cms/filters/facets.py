@@ -19,6 +19,11 @@ Labels = Callable[[Sequence[str]], Mapping[str, str]]
 """What people call these values, in the order in which they are shown; values that it does not know are left out."""
 
 
+def in_words(known: Mapping[str, str | Promise]) -> Labels:
+    """Labels of values that are all known beforehand, in this order."""
+    return lambda values: {value: str(words) for value, words in known.items() if value in values}
+
+
 @dataclass(frozen=True, slots=True)
 class Many:
     """Rows that give a page any number of values; ``page`` and ``value`` say where a row has its page and the value."""

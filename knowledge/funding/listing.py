@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Coalesce, Lower
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.filters import Labels, Many, Sort, StoredFacet
+from cms.filters import Many, Sort, StoredFacet, in_words
 from fsa_portal.directory.kinds import OrganisationKind
 from fsa_portal.directory.models import Authority
 from knowledge.funding.models.details import Applicant, Funder
@@ -56,11 +55,6 @@ SORTS = (
 )
 
 
-def _words(known: Mapping[str, str | Promise]) -> Labels:
-    """What these values are called, in the order of ``known``."""
-    return lambda values: {value: str(words) for value, words in known.items() if value in values}
-
-
 def _places(values: Sequence[str]) -> Mapping[str, str]:
     found = dict(Authority.objects.filter(key__in=values).values_list("key", "name"))
     return found | ({EVERYWHERE: gettext("the whole state")} if EVERYWHERE in values else {})
@@ -98,7 +92,7 @@ def facets(types: Sequence[str], today: dt.date) -> list[StoredFacet]:
             "group",
             gettext("Status"),
             F("standing_group"),
-            labels=_words(
+            labels=in_words(
                 {one.value: one.label for one in (StatusGroup.OPEN, StatusGroup.EXPECTED, StatusGroup.CLOSED)}
             ),
             in_order=True,
@@ -107,7 +101,7 @@ def facets(types: Sequence[str], today: dt.date) -> list[StoredFacet]:
             "applicant",
             gettext("Who applies"),
             "applicants__type",
-            labels=_words(dict(OrganisationKind.choices)),
+            labels=in_words(dict(OrganisationKind.choices)),
         ),
         StoredFacet(
             "object", gettext("What is funded"), "objects_funded", vocabulary=Vocabulary.FUNDING_OBJECT
@@ -116,7 +110,7 @@ def facets(types: Sequence[str], today: dt.date) -> list[StoredFacet]:
             "window",
             gettext("Deadline"),
             _window(today),
-            labels=_words(WINDOWS | {NO_DEADLINE: _("without a deadline")}),
+            labels=in_words(WINDOWS | {NO_DEADLINE: _("without a deadline")}),
             covers={days: windows[: number + 1] for number, days in enumerate(windows)},
             in_order=True,
         ),
@@ -124,7 +118,7 @@ def facets(types: Sequence[str], today: dt.date) -> list[StoredFacet]:
             "share",
             gettext("Own share"),
             _shares(chosen),
-            labels=_words(shares | {UNKNOWN_SHARE: _("not stated")}),
+            labels=in_words(shares | {UNKNOWN_SHARE: _("not stated")}),
             in_order=True,
             open=False,
         ),
@@ -142,7 +136,7 @@ def facets(types: Sequence[str], today: dt.date) -> list[StoredFacet]:
             "status",
             gettext("Status in detail"),
             F("standing"),
-            labels=_words({status: status_names()[status] for status in LISTED_FIRST}),
+            labels=in_words({status: status_names()[status] for status in LISTED_FIRST}),
             in_order=True,
             open=False,
         ),
