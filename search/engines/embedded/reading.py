@@ -8,7 +8,7 @@ from typing import Any
 
 from tantivy import DocAddress, Occur, Query, Searcher
 
-from search.engines.base import Found, Request, Row
+from search.engines.base import AnalysedQuery, Found, Request, Row
 from search.engines.embedded import schema as fields
 from search.engines.embedded.clauses import Clause, Clauses
 
@@ -134,13 +134,9 @@ class Answer:
     def _tiers(self) -> list[Query]:
         """Queries whose hits come one after the other: as typed and side by side, then all others."""
         request = self._request
-        if request.sort != "relevance" or request.query.everything:
+        if request.sort != "relevance":
             return [self._within(self._strict)]
-        signals: list[Clause] = (
-            [(Occur.Should, self._clauses.ranking(request.query))] if request.query.words else []
-        )
-        if request.query.language != "de":
-            signals.append((Occur.Should, self._clauses.own_language(request.query.language)))
+        signals = self._signals(request.query)
         together = self._clauses.side_by_side(request.query)
         if together is None:
             return [self._within(self._strict, signals)]
@@ -151,8 +147,16 @@ class Answer:
 
     def _relaxed(self) -> Query:
         query = self._request.query
+        return self._within(
+            self._clauses.loose(query), [(Occur.MustNot, self._strict), *self._signals(query)]
+        )
+
+    def _signals(self, query: AnalysedQuery) -> list[Clause]:
+        """What makes one hit better than another. Most is German: only who asks in another language has a preference."""
         signals: list[Clause] = [(Occur.Should, self._clauses.ranking(query))] if query.words else []
-        return self._within(self._clauses.loose(query), [(Occur.MustNot, self._strict), *signals])
+        if query.language != "de":
+            signals.append((Occur.Should, self._clauses.own_language(query.language)))
+        return signals
 
     def _ranked(self, tiers: Iterable[Query], need: int, seen: set[int]) -> list[tuple[float, DocAddress]]:
         """The first ``need`` hits of the tiers, the best one of each parent; ``seen`` takes up their parents."""
