@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from cms.models import BasePageQuerySet
 from knowledge.funding.models.details import Funder
@@ -46,3 +47,24 @@ class ProgrammeQuerySet(BasePageQuerySet):
             )
             .alias(is_over=Case(When(standing_group=StatusGroup.CLOSED, then=1), default=0))
         )
+
+    def to_apply_for(self) -> ProgrammeQuerySet:
+        """What one can apply for now or soon, with what a line about it shows."""
+        return (
+            self.standing_on(timezone.localdate())
+            .filter(Q(standing_group=StatusGroup.OPEN) | Q(standing=FundingStatus.ANNOUNCED))
+            .select_related("locale")
+            .listed(
+                "status",
+                "deadline",
+                "deadline_words",
+                "deadline_from",
+                "deadline_to",
+                "locale__language_code",
+            )
+            .prefetch_related("objects_funded", "funders")
+        )
+
+
+NEXT_FIRST = (F("first_day").asc(nulls_last=True), "title")
+"""The order of :meth:`ProgrammeQuerySet.to_apply_for`."""
