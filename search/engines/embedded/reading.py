@@ -8,7 +8,7 @@ from typing import Any
 
 from tantivy import DocAddress, Occur, Query, Searcher
 
-from search.engines.base import AnalysedQuery, Found, Request, Row
+from search.engines.base import Found, Request, Row
 from search.engines.embedded import schema as fields
 from search.engines.embedded.clauses import Clause, Clauses
 
@@ -128,7 +128,7 @@ class Answer:
         missing = request.size - total
         if request.sort == "relevance" and not request.offset and total < request.relax_below and missing > 0:
             self._collapses = self._facts.has_parts
-            for score, address in self._ranked([self._relaxed()], missing, seen):
+            for score, address in self._ranked(self._relaxed(), missing, seen):
                 yield self._row(score, address, relaxed=True)
 
     def _tiers(self) -> list[Query]:
@@ -136,27 +136,31 @@ class Answer:
         request = self._request
         if request.sort != "relevance":
             return [self._within(self._strict)]
-        signals = self._signals(request.query)
+        signals = self._signals
         together = self._clauses.side_by_side(request.query)
         if together is None:
-            return [self._within(self._strict, signals)]
+            return self._own_language_first(self._strict, signals)
         return [
-            self._within(self._strict, [(Occur.Must, together), *signals]),
-            self._within(self._strict, [(Occur.MustNot, together), *signals]),
+            *self._own_language_first(self._strict, [(Occur.Must, together), *signals]),
+            *self._own_language_first(self._strict, [(Occur.MustNot, together), *signals]),
         ]
 
-    def _relaxed(self) -> Query:
-        query = self._request.query
-        return self._within(
-            self._clauses.loose(query), [(Occur.MustNot, self._strict), *self._signals(query)]
-        )
+    def _relaxed(self) -> list[Query]:
+        loose = self._clauses.loose(self._request.query)
+        return self._own_language_first(loose, [(Occur.MustNot, self._strict), *self._signals])
 
-    def _signals(self, query: AnalysedQuery) -> list[Clause]:
-        """What makes one hit better than another. Most is German: only who asks in another language has a preference."""
-        signals: list[Clause] = [(Occur.Should, self._clauses.ranking(query))] if query.words else []
-        if query.language != "de":
-            signals.append((Occur.Should, self._clauses.own_language(query.language)))
-        return signals
+    @property
+    def _signals(self) -> list[Clause]:
+        query = self._request.query
+        return [(Occur.Should, self._clauses.ranking(query))] if query.words else []
+
+    def _own_language_first(self, query: Query, more: Sequence[Clause]) -> list[Query]:
+        """Most is German: who asks in another language is shown what is written in it before everything else."""
+        language = self._request.query.language
+        if language == "de":
+            return [self._within(query, more)]
+        own = self._clauses.of_language(language)
+        return [self._within(query, [(occur, own), *more]) for occur in (Occur.Must, Occur.MustNot)]
 
     def _ranked(self, tiers: Iterable[Query], need: int, seen: set[int]) -> list[tuple[float, DocAddress]]:
         """The first ``need`` hits of the tiers, the best one of each parent; ``seen`` takes up their parents."""
