@@ -42,6 +42,10 @@ def wait_for(port: int, path: str, seconds: float = 60) -> None:
     raise RuntimeError(f"{path} does not answer")
 
 
+GROUP, USER_TICKS, SYSTEM_TICKS = 2, 11, 12
+"""Places in ``/proc/<pid>/stat`` after the name of the program."""
+
+
 class Portal:
     """Server and worker over one data folder; either can be killed and started again."""
 
@@ -94,6 +98,20 @@ class Portal:
 
     def wait_until_up(self) -> None:
         wait_for(self.port, "/healthz")
+
+    def cpu_seconds(self) -> float:
+        """Processor time that the web server and its children have used; other programs on the machine do not count."""
+        assert self.web is not None
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                _before, _, rest = stat.read_text().rpartition(")")
+            except FileNotFoundError:
+                continue  # A process that ended meanwhile.
+            values = rest.split()
+            if int(values[GROUP]) == self.web.pid:
+                ticks += int(values[USER_TICKS]) + int(values[SYSTEM_TICKS])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def kill(self, process: subprocess.Popen[bytes] | None) -> None:
         """kill -9 of a process and all its children, as a power cut would."""

@@ -139,6 +139,8 @@ class Hit:
     relaxed: bool = False
     """Found only because not every word was asked for."""
     date_precision: DatePrecision = "day"
+    language: str = "de"
+    """Of title, passages and labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ class Suggestion:
     text: str
     url: str
     kind: str
+    language: str = "de"
 
 
 class HasPrincipals(Protocol):

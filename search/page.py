@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.urls import Resolver404, resolve, translate_url
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from fsa_portal.filter_panel import Group, Option
 from search.contract import Hit, Query, Result
@@ -33,6 +37,8 @@ SHOWN_FACETS = (
     "edition",
 )
 _OPEN_FACETS = frozenset({"kind", "topic", "year"})
+WRITTEN = "wagtail_serve"
+"""Name of the pattern of all pages that editors wrote: each is in one language."""
 _MOST_OPTIONS = 12
 _MOST_CHOSEN = 20
 
@@ -49,10 +55,15 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """A hit with the words for its kind."""
+    """A hit with the words for its kind and its address for this reader."""
 
     hit: Hit
     kind_label: str
+    url: str
+    language_label: str = ""
+    """What its language is called, where the page is in another one than the reader's."""
+    lang: str = ""
+    """The code of that language, for title, passages and labels."""
 
 
 def query_from(parameters: QueryDict, language: str) -> Query:
@@ -72,6 +83,18 @@ def query_from(parameters: QueryDict, language: str) -> Query:
         language=language,
         counts=SHOWN_FACETS,
     )
+
+
+def address_in(language: str, url: str, from_language: str) -> str:
+    """The address of the same page in another language; empty where it has only its own, as what editors wrote does."""
+    if language == from_language:
+        return url
+    with override(from_language):
+        try:
+            match = resolve(unquote(urlsplit(url).path))
+        except Resolver404:
+            return ""
+        return "" if match.url_name == WRITTEN else translate_url(url, language)
 
 
 class ResultsPage:
@@ -173,4 +196,12 @@ class ResultsPage:
         ]
 
     def _shown(self, *, relaxed: bool) -> list[ShownHit]:
-        return [ShownHit(hit, self._kinds[hit.kind]) for hit in self.result.hits if hit.relaxed is relaxed]
+        return [self._shown_as(hit) for hit in self.result.hits if hit.relaxed is relaxed]
+
+    def _shown_as(self, hit: Hit) -> ShownHit:
+        kind, language = self._kinds[hit.kind], self.query.language
+        if hit.language == language:
+            return ShownHit(hit, kind, hit.url)
+        here = address_in(language, hit.url, hit.language)
+        name = "" if here else str(dict(settings.LANGUAGES).get(hit.language, hit.language))
+        return ShownHit(hit, kind, here or hit.url, name, hit.language)

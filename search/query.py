@@ -101,7 +101,7 @@ class Finder:
             if present is None or len(suggestions) == limit:
                 continue
             card = present.card
-            suggestion = Suggestion(text=card["title"], url=card["url"], kind=card["kind"])
+            suggestion = Suggestion(card["title"], card["url"], card["kind"], card["language"])
             suggestions.setdefault((card["kind"], card["title"]), suggestion)
         return list(suggestions.values())
 
@@ -170,4 +170,5 @@ def _hit(shown: _Shown, highlighter: Highlighter) -> Hit:
         labels=tuple(card["labels"]),
         score=shown.row.score,
         relaxed=shown.row.relaxed,
+        language=card["language"],
     )

@@ -13,7 +13,7 @@ from fsa_portal.http import Request
 from search.contract import find
 from search.engines.base import EngineFault
 from search.labels import value_labels
-from search.page import ResultsPage, query_from
+from search.page import ResultsPage, address_in, query_from
 from search.query import suggest as find_suggestions
 
 log = structlog.get_logger(__name__)
@@ -42,7 +42,15 @@ def suggest(request: Request) -> JsonResponse:
     number = len(found)
     return JsonResponse(
         {
-            "suggestions": [{"text": one.text, "url": one.url, "kind": kinds[one.kind]} for one in found],
+            "suggestions": [
+                {
+                    "text": one.text,
+                    "lang": one.language,
+                    "url": address_in(_language(), one.url, one.language) or one.url,
+                    "kind": kinds[one.kind],
+                }
+                for one in found
+            ],
             "label": gettext("Suggestions"),
             "status": ngettext(
                 "%(number)d suggestion, choose with the arrow keys",

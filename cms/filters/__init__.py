@@ -1,10 +1,6 @@
-"""Filters of a list, in the address: what can be chosen, how many of each there are, what is chosen.
+"""Filters of a list, in the address: what can be chosen, how many of each there are, what is chosen."""
 
-:func:`listed` leaves narrowing, counting and paging to the database; :func:`narrowed` does it for items in memory.
-"""
-
-from cms.filters.facets import Many, Sort, StoredFacet
-from cms.filters.memory import Facet, narrowed
+from cms.filters.facets import Many, Sort, StoredFacet, in_words
 from cms.filters.options import (
     PAGE_PARAMETER,
     PAGE_SIZE,
@@ -22,12 +18,11 @@ __all__ = [
     "PAGE_SIZES",
     "SIZE_PARAMETER",
     "SORT_PARAMETER",
-    "Facet",
     "Many",
     "Sort",
     "StoredFacet",
+    "in_words",
     "listed",
-    "narrowed",
     "page_of",
     "without",
 ]

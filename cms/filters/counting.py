@@ -51,19 +51,20 @@ def counts_of(
     facet would cost more than the page, and the database would find the same items for each anew.
     """
     counts = Counts()
-    connection = connections[items.db]
     try:
         base, parameters = _base(items, facets, chosen, window)
     except EmptyResultSet:
         return counts
-    parts = list(_parts(items, facets, chosen, connection.ops.quote_name))
+    parts = list(_parts(items, facets, chosen))
     if window is not None:
-        parts.append(_window(chosen, window))
+        parts.append((_window(chosen, window), ()))
+    asked = " UNION ALL ".join(part for part, _own in parts)
     columns = ", ".join(["pk", *_columns(items, facets, chosen, window)])
-    with connection.cursor() as cursor:
+    with connections[items.db].cursor() as cursor:
         # Names of our own tables and columns; every value is a parameter.
         cursor.execute(
-            f"WITH listed({columns}) AS MATERIALIZED ({base}) {' UNION ALL '.join(parts)}", parameters
+            f"WITH listed({columns}) AS MATERIALIZED ({base}) {asked}",
+            (*parameters, *(value for _part, own in parts for value in own)),
         )
         for number, value, fitting in cursor.fetchall():
             if number == KEYS:
@@ -72,6 +73,8 @@ def counts_of(
                 counts.total = fitting or 0
             else:
                 counts.values[facets[number].name][value] = fitting
+    for facet in facets:
+        counts.values[facet.name] = facet.summed(counts.values[facet.name])
     return counts
 
 
@@ -125,30 +128,40 @@ def _window(chosen: Chosen, window: Window) -> str:
     )
 
 
-def _parts(items: QuerySet[Any], facets: Sequence[StoredFacet], chosen: Chosen, quote: Any) -> Iterator[str]:
+def _parts(
+    items: QuerySet[Any], facets: Sequence[StoredFacet], chosen: Chosen
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Questions to the table of the items, each with its parameters."""
+
     def sum_of_fitting(but: str = "") -> str:
         others = [f"listed.{column}" for column in _fitting(chosen) if column != f"fits_{but}"]
         return f"SUM({' * '.join(others)})" if others else "COUNT(*)"
 
     # As text: columns of different types stand below each other.
-    yield f"SELECT {TOTAL} AS facet, CAST(NULL AS TEXT) AS value, {sum_of_fitting()} AS fitting FROM listed"  # noqa: S608
+    total = f"SELECT {TOTAL} AS facet, CAST(NULL AS TEXT) AS value, {sum_of_fitting()} AS fitting FROM listed"  # noqa: S608
+    yield total, ()
     for number, facet in enumerate(facets):
         fitting = sum_of_fitting(facet.name)
         many = facet.many(items.model)
         if many is None:
             column = f"listed.{facet.alias}"
             yield (
-                f"SELECT {number}, CAST({column} AS TEXT), {fitting} FROM listed "  # noqa: S608
-                f"WHERE {column} IS NOT NULL GROUP BY {column}"
+                (
+                    f"SELECT {number}, CAST({column} AS TEXT), {fitting} FROM listed "  # noqa: S608
+                    f"WHERE {column} IS NOT NULL GROUP BY {column}"
+                ),
+                (),
             )
-        else:
-            meta: Any = many.model._meta
-            page, value = (quote(meta.get_field(name).column) for name in (many.page, many.value))
-            held = quote(meta.db_table)
-            if not many.once:
-                held = f"(SELECT DISTINCT {page}, {value} FROM {held})"  # noqa: S608
-            # CROSS: the few rows of each item are found by index, instead of an index of all items for each relation.
-            yield (
-                f"SELECT {number}, CAST(held.{value} AS TEXT), {fitting} FROM listed CROSS JOIN {held} held "  # noqa: S608
-                f"WHERE listed.pk = held.{page} AND held.{value} IS NOT NULL GROUP BY held.{value}"
-            )
+            continue
+        try:
+            held, own = many.pairs().query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        # CROSS: the few rows of each item are found by index, instead of an index of all items for each relation.
+        yield (
+            (
+                f"SELECT {number}, CAST(held.held_value AS TEXT), {fitting} FROM listed CROSS JOIN ({held}) held "  # noqa: S608
+                "WHERE listed.pk = held.held_page AND held.held_value IS NOT NULL GROUP BY held.held_value"
+            ),
+            own,
+        )

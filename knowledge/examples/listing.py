@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.filters import Sort, StoredFacet
+from cms.filters import Sort, StoredFacet, in_words
 from fsa_portal.directory.kinds import DISTRICT_KINDS, AuthorityKind
 from fsa_portal.directory.models import Authority
 from fsa_portal.exports import Column
@@ -41,14 +41,6 @@ DISTRICT = Coalesce(
 """The district to which the authority belongs, or that it is."""
 
 
-def _kinds(values: Sequence[str]) -> Mapping[str, str]:
-    return {kind.value: str(kind.label) for kind in AuthorityKind if kind.value in values}
-
-
-def _sizes(values: Sequence[str]) -> Mapping[str, str]:
-    return {name: str(words) for name, (words, _least, _below) in SIZES.items() if name in values}
-
-
 def _districts(values: Sequence[str]) -> Mapping[str, str]:
     found = Authority.objects.filter(key__in=values).order_by("sort_name")
     return dict(found.values_list("key", "name"))
@@ -58,8 +50,20 @@ def facets() -> list[StoredFacet]:
     """What a planner looks for first is open."""
     return [
         StoredFacet("topic", gettext("Topic"), "topics", vocabulary=Vocabulary.TOPIC),
-        StoredFacet("kind", gettext("Kind of authority"), "authority__kind", labels=_kinds, in_order=True),
-        StoredFacet("size", gettext("Size of the authority"), SIZE, labels=_sizes, in_order=True),
+        StoredFacet(
+            "kind",
+            gettext("Kind of authority"),
+            "authority__kind",
+            labels=in_words(dict(AuthorityKind.choices)),
+            in_order=True,
+        ),
+        StoredFacet(
+            "size",
+            gettext("Size of the authority"),
+            SIZE,
+            labels=in_words({name: words for name, (words, _least, _below) in SIZES.items()}),
+            in_order=True,
+        ),
         StoredFacet(
             "maturity", gettext("Maturity"), "maturity", vocabulary=Vocabulary.MATURITY, in_order=True
         ),

@@ -3,195 +3,141 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
 
-from django.db.models import Prefetch
-from django.http import QueryDict
-from django.utils import timezone
-from django.utils.functional import cached_property
+from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.filters import PAGE_PARAMETER, Facet, narrowed, page_of
-from fsa_portal.actor import Actor
-from fsa_portal.filter_panel import Group
-from knowledge.funding.statuses import LISTED_FIRST, StatusGroup
+from cms.filters import Many, Sort, StoredFacet, in_words
+from fsa_portal.directory.kinds import OrganisationKind
+from fsa_portal.directory.models import Authority
+from knowledge.funding.models.details import Applicant, Funder
+from knowledge.funding.models.programmes import ProgrammePage
+from knowledge.funding.statuses import LISTED_FIRST, StatusGroup, status_names
+from knowledge.vocabulary.models import Vocabulary
 
-if TYPE_CHECKING:
-    from cms.models import IndexPage
-    from knowledge.funding.models import ProgrammePage
-
-SORT = "sort"
 EVERYWHERE = "nrw"
-SHARES = [
-    ("0", _("no own share"), 0, 0),
-    ("1-10", _("up to 10 %"), 1, 10),
-    ("11-20", _("11 to 20 %"), 11, 20),
-    ("21-50", _("21 to 50 %"), 21, 50),
-    ("51-100", _("more than 50 %"), 51, 100),
-]
-"""Classes of own shares: value, label, from and to in percent."""
-UNKNOWN_SHARE = ("unknown", _("not stated"))
-WINDOWS = [(30, _("in the next 30 days")), (90, _("in the next 90 days")), (180, _("in the next 180 days"))]
-NO_DEADLINE = ("none", _("without a deadline"))
-ORDER: dict[str, list[str]] = {
-    "group": [StatusGroup.OPEN.value, StatusGroup.EXPECTED.value, StatusGroup.CLOSED.value],
-    "share": [*(value for value, _label, _low, _high in SHARES), UNKNOWN_SHARE[0]],
-    "window": [*(str(days) for days, _label in WINDOWS), NO_DEADLINE[0]],
-    "status": [str(status) for status in LISTED_FIRST],
+SHARES = {
+    "0": (_("no own share"), 0),
+    "1-10": (_("up to 10 %"), 10),
+    "11-20": (_("11 to 20 %"), 20),
+    "21-50": (_("21 to 50 %"), 50),
+    "51-100": (_("more than 50 %"), 100),
 }
-"""The order of classes; terms stand by how many programmes they bring."""
-Pairs = list[tuple[str, str]]
+"""Classes of own shares: short name -> words, up to how many percent."""
+UNKNOWN_SHARE = "unknown"
+WINDOWS = {
+    "30": _("in the next 30 days"),
+    "90": _("in the next 90 days"),
+    "180": _("in the next 180 days"),
+}
+"""Days -> words."""
+NO_DEADLINE = "none"
+
+SHARE = Case(
+    When(own_share=None, then=Value(UNKNOWN_SHARE)),
+    *(When(own_share__lte=most, then=Value(name)) for name, (_words, most) in SHARES.items()),
+    output_field=CharField(),
+)
+PLACES = Many(ProgrammePage.objects.all(), "pk", Coalesce(F("places__key"), Value(EVERYWHERE)), once=True)
+"""A programme that is limited to no place is for the whole state."""
+
+SORTS = (
+    Sort(
+        "deadline",
+        _("By deadline"),
+        ("is_over", F("first_day").asc(nulls_last=True), "rank", Lower("title").asc(), "pk"),
+    ),
+    Sort("new", _("Newest first"), ("-first_published_at", "-pk")),
+    Sort("title", _("By title"), (Lower("title").asc(), "pk")),
+)
 
 
-def share_class(own_share: int | None) -> tuple[str, str]:
-    """The class of an own share, as value and label."""
-    if own_share is None:
-        return UNKNOWN_SHARE[0], str(UNKNOWN_SHARE[1])
-    return next((value, str(label)) for value, label, low, high in SHARES if low <= own_share <= high)
+def _places(values: Sequence[str]) -> Mapping[str, str]:
+    found = dict(Authority.objects.filter(key__in=values).values_list("key", "name"))
+    return found | ({EVERYWHERE: gettext("the whole state")} if EVERYWHERE in values else {})
 
 
-def windows_of(programme: ProgrammePage, today: dt.date) -> Pairs:
-    """Within how many days the deadline, or the season that it falls into, comes."""
-    if programme.status_group is StatusGroup.CLOSED:
-        return []
-    if programme.next_day is None:
-        return [(NO_DEADLINE[0], str(NO_DEADLINE[1]))]
-    last = programme.deadline or programme.deadline_to
-    if last is not None and last < today:
-        return []
-    return [
-        (str(days), str(label)) for days, label in WINDOWS if programme.next_day <= today + dt.timedelta(days)
-    ]
+def _window(today: dt.date) -> Case:
+    """Within how many days the deadline, or the season that it falls into, comes: the least of the windows."""
+    return Case(
+        When(standing_group=StatusGroup.CLOSED, then=None),
+        When(first_day=None, then=Value(NO_DEADLINE)),
+        When(last_day__lt=today, then=None),
+        *(When(first_day__lte=today + dt.timedelta(int(days)), then=Value(days)) for days in WINDOWS),
+        output_field=CharField(),
+    )
 
 
-def _named(terms: Iterable[Any]) -> Pairs:
-    return [(term.slug, term.name) for term in terms]
-
-
-def _places(programme: ProgrammePage) -> Pairs:
-    limited = [(place.key, place.name) for place in programme.places.all()]
-    return limited or [(EVERYWHERE, gettext("the whole state"))]
-
-
-def _shares(programme: ProgrammePage, types: set[str]) -> Pairs:
+def _shares(types: Sequence[str]) -> Many:
     """Of the applicants that one has chosen; of all where none is chosen."""
-    rows = [row for row in programme.applicants.all() if not types or row.type in types]
-    return [share_class(row.own_share) for row in rows]
+    rows = Applicant.objects.filter(type__in=types) if types else Applicant.objects.all()
+    return Many(rows, "page", SHARE)
 
 
-def _funder_kinds(programme: ProgrammePage, today: dt.date) -> Pairs:
+def _funder_kinds(today: dt.date) -> Many:
     """Whoever has left pays no more; the funders of what is over are those that it had."""
-    funders = list(programme.funders.all())
-    return _named(f.kind for f in [f for f in funders if not f.has_left_on(today)] or funders)
+    others = Funder.objects.filter(Funder.still_there_on(today), page=OuterRef("page"))
+    return Many(Funder.objects.filter(Funder.still_there_on(today) | ~Exists(others)), "page", "kind")
 
 
-class Listing:
-    """The programmes that an actor may see, as an address asks for them."""
-
-    def __init__(self, index: IndexPage, actor: Actor, asked: QueryDict) -> None:
-        self.index, self.actor, self.asked = index, actor, asked
-        self.today = timezone.localdate()
-
-    def context(self) -> dict[str, Any]:
-        """What the template of the list needs."""
-        found = self._narrowed
-        return found | {
-            "groups": [self._in_order(group) for group in found["groups"]],
-            "kept": [(SORT, self.sort)] if SORT in self.asked else [],
-            "sorts": [
-                (label, self._address(**{SORT: name}), name == self.sort) for name, label in self._sorts()
-            ],
-        }
-
-    @cached_property
-    def _narrowed(self) -> dict[str, Any]:
-        programmes, facets = self._programmes(), self._facets()
-        found = narrowed(programmes, facets, self.asked)
-        if self._asks_for_an_empty_class(programmes, facets):
-            found["page_obj"] = page_of([], self.asked)
-        return found
-
-    def _asks_for_an_empty_class(self, programmes: list[ProgrammePage], facets: list[Facet]) -> bool:
-        """A class without programmes is an answer too (no deadline within 30 days): only words are ignored that mean
-        nothing."""
-        for facet in facets:
-            chosen = set(self.asked.getlist(facet.name)) & set(ORDER.get(facet.name, ()))
-            if chosen and not any(chosen & dict(facet.values(one)).keys() for one in programmes):
-                return True
-        return False
-
-    @property
-    def sort(self) -> str:
-        asked = self.asked.get(SORT, "")
-        return asked if asked in dict(self._sorts()) else "deadline"
-
-    def _sorts(self) -> Sequence[tuple[str, str]]:
-        return (
-            ("deadline", gettext("By deadline")),
-            ("new", gettext("Newest first")),
-            ("title", gettext("By title")),
-        )
-
-    def _programmes(self) -> list[ProgrammePage]:
-        from knowledge.funding.models import Funder, ProgrammePage
-        from knowledge.funding.models.programmes import in_date_order
-
-        programmes = list(
-            ProgrammePage.objects.child_of(self.index)
-            .visible_to(self.actor)
-            .select_related("funding_form", "financing")
-            .prefetch_related(
-                Prefetch("funders", Funder.objects.select_related("kind")),
-                "applicants",
-                "topics",
-                "goals",
-                "objects_funded",
-                "places",
-            )
-            .defer("purpose", "path_to_apply")
-        )
-        if self.sort == "title":
-            return sorted(programmes, key=lambda one: one.title.casefold())
-        if self.sort == "new":
-            return sorted(programmes, key=lambda one: (one.first_published_at, one.pk), reverse=True)
-        return in_date_order(programmes)
-
-    def _facets(self) -> list[Facet]:
-        types = set(self.asked.getlist("applicant"))
-        today = self.today
-
-        def facet(name: str, label: str, values: Callable[[Any], Pairs], *, is_open: bool = False) -> Facet:
-            return Facet(name, label, values, open=is_open or name in self.asked)
-
-        return [
-            facet("group", gettext("Status"), lambda one: [(one.status_group.value, str(one.status_group.label))],
-                  is_open=True),
-            facet("applicant", gettext("Who applies"),
-                  lambda one: [(row.type, str(row.get_type_display())) for row in one.applicants.all()], is_open=True),
-            facet("object", gettext("What is funded"), lambda one: _named(one.objects_funded.all()), is_open=True),
-            facet("window", gettext("Deadline"), lambda one: windows_of(one, today), is_open=True),
-            facet("share", gettext("Own share"), lambda one: _shares(one, types)),
-            facet("place", gettext("Place"), _places),
-            facet("source", gettext("Funder"), lambda one: _funder_kinds(one, today)),
-            facet("topic", gettext("Topic"), lambda one: _named(one.topics.all())),
-            facet("goal", gettext("Goal"), lambda one: _named(one.goals.all())),
-            facet("status", gettext("Status in detail"), lambda one: [one.status_now]),
-        ]  # fmt: skip
-
-    def _in_order(self, group: Group) -> Group:
-        """Classes stand in the order of what they mean."""
-        if group.name not in ORDER:
-            return group
-        places = ORDER[group.name]
-        return replace(group, options=sorted(group.options, key=lambda option: places.index(option.value)))
-
-    def _address(self, **changed: str) -> str:
-        """This list with something else, from its first page."""
-        asked = self.asked.copy()
-        asked.pop(PAGE_PARAMETER, None)
-        for name, value in changed.items():
-            asked[name] = value
-        return f"?{asked.urlencode()}"
+def facets(types: Sequence[str], today: dt.date) -> list[StoredFacet]:
+    """``types``: the applicants that the list is narrowed to. What most people look for first is open."""
+    chosen = [one for one in types if one in OrganisationKind.values]
+    windows, shares = list(WINDOWS), {name: words for name, (words, _most) in SHARES.items()}
+    return [
+        StoredFacet(
+            "group",
+            gettext("Status"),
+            F("standing_group"),
+            labels=in_words(
+                {one.value: one.label for one in (StatusGroup.OPEN, StatusGroup.EXPECTED, StatusGroup.CLOSED)}
+            ),
+            in_order=True,
+        ),
+        StoredFacet(
+            "applicant",
+            gettext("Who applies"),
+            "applicants__type",
+            labels=in_words(dict(OrganisationKind.choices)),
+        ),
+        StoredFacet(
+            "object", gettext("What is funded"), "objects_funded", vocabulary=Vocabulary.FUNDING_OBJECT
+        ),
+        StoredFacet(
+            "window",
+            gettext("Deadline"),
+            _window(today),
+            labels=in_words(WINDOWS | {NO_DEADLINE: _("without a deadline")}),
+            covers={days: windows[: number + 1] for number, days in enumerate(windows)},
+            in_order=True,
+        ),
+        StoredFacet(
+            "share",
+            gettext("Own share"),
+            _shares(chosen),
+            labels=in_words(shares | {UNKNOWN_SHARE: _("not stated")}),
+            in_order=True,
+            open=False,
+        ),
+        StoredFacet("place", gettext("Place"), PLACES, labels=_places, open=False),
+        StoredFacet(
+            "source",
+            gettext("Funder"),
+            _funder_kinds(today),
+            vocabulary=Vocabulary.FUNDING_SOURCE,
+            open=False,
+        ),
+        StoredFacet("topic", gettext("Topic"), "topics", vocabulary=Vocabulary.TOPIC, open=False),
+        StoredFacet("goal", gettext("Goal"), "goals", vocabulary=Vocabulary.GOAL, open=False),
+        StoredFacet(
+            "status",
+            gettext("Status in detail"),
+            F("standing"),
+            labels=in_words({status: status_names()[status] for status in LISTED_FIRST}),
+            in_order=True,
+            open=False,
+        ),
+    ]

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PagePermissionTester
@@ -34,9 +35,7 @@ def is_correcting() -> bool:
 
 
 def frozen_editions() -> Any:
-    from knowledge.handbook.models import EditionPage
-
-    return EditionPage.objects.exclude(frozen_at=None)
+    return apps.get_model("handbook", "EditionPage").objects.exclude(frozen_at=None)
 
 
 def in_frozen_edition(page: Page) -> bool:

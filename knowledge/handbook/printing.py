@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cms import reading
 from cms.text import Text, laid_out
 from fsa_portal.http import Request
-from knowledge.handbook.models import ChapterPage, EditionPage
 from knowledge.handbook.reading import tree_of
+
+if TYPE_CHECKING:
+    from knowledge.handbook.models import ChapterPage, ChapterQuerySet, EditionPage
 
 WANTED = "druck"
 """``?druck=1`` asks for it."""
@@ -29,13 +31,14 @@ def is_wanted(request: Request) -> bool:
 
 
 def printed_context(
-    edition: EditionPage, request: Request, part: ChapterPage | None = None
+    chapters: ChapterQuerySet, edition: EditionPage, request: Request, part: ChapterPage | None = None
 ) -> dict[str, Any]:
-    """``printed`` (the chapters in reading order), ``tree``, ``edition``, ``work``, ``part`` and ``canonical``."""
-    chapters = ChapterPage.objects.visible_within([edition], request.actor).select_related("locale")
+    """``printed`` (the chapters of this edition, or of a part of it, that the reader may see, in reading order),
+    ``tree``, ``edition``, ``work``, ``part`` and ``canonical``."""
+    below = chapters.visible_within([edition], request.actor)
     if part is not None:
-        chapters = chapters.filter(path__startswith=part.path)
-    found = list(chapters.order_by("path"))
+        below = below.filter(path__startswith=part.path)
+    found = list(below.select_related("locale").order_by("path"))
     for chapter in found:
         chapter.edition = edition
     # What all these texts lead to is asked for at once: a chapter more is no query more.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +15,9 @@ from django.utils.translation import gettext
 
 from cms.text import laid_out
 from fsa_portal.http import Request
-from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage
+
+if TYPE_CHECKING:
+    from knowledge.handbook.models import ChapterPage, EditionPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
     return {
         "edition": edition,
         "work": work,
-        "trail": _trail(chapter, chapters),
+        "trail": chapter.trail_among(chapters),
         "editions": [(known, same_chapter.get(known.pk)) for known in editions],
         "contents": contents(tree_of(chapters), chapter),
         "is_part": any(c.path.startswith(chapter.path) and c.pk != chapter.pk for c in chapters),
@@ -147,15 +149,3 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
         "permanent": citable,
         "evergreen": canonical if canonical != citable else "",
     }
-
-
-def _trail(chapter: ChapterPage, chapters: list[ChapterPage]) -> list[dict[str, str]]:
-    """The steps from the handbooks down to the chapter above, all of them known already."""
-    edition = chapter.edition
-    above = [known for known in chapters if chapter.path.startswith(known.path) and known.pk != chapter.pk]
-    return [
-        {"title": gettext("Handbook"), "url": f"/{HandbookIndexPage.section.slug}/"},
-        {"title": edition.work.title, "url": edition.work.get_url()},
-        {"title": edition.title, "url": edition.get_url()},
-        *({"title": known.label, "url": known.reading_url()} for known in above),
-    ]

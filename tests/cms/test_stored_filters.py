@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import Case, CharField, Value, When
+from django.db.models.functions import Upper
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from cms.filters import Sort, StoredFacet, listed
+from cms.filters import Many, Sort, StoredFacet, listed
 from fsa_portal.actor import ANONYMOUS, Visibility
 from knowledge.examples.models import ExamplePage, ExampleStep
 from knowledge.vocabulary.models import Vocabulary
@@ -27,6 +28,10 @@ FACETS = [
         "age", "Age", AGE, labels=lambda values: {v: v.title() for v in ("old", "new") if v in values}
     ),
     StoredFacet("step", "Step", "steps__text"),
+    StoredFacet("time", "Time", AGE, covers={"ever": ("old", "new"), "never": ("lost",)}),
+    StoredFacet(
+        "loud", "Loud", Many(ExampleStep.objects.exclude(text="count"), "page", Upper("text")), in_order=True
+    ),
 ]
 SORTS = (Sort("newest", "Newest", ("-year", "title")), Sort("title", "Title", ("title",)))
 
@@ -72,6 +77,11 @@ def counted(asked: str, name: str) -> dict[str, int]:
         ("year=99999999999999999999", "cba"),
         ("age=nonsense", "cba"),
         ("year=1900", ""),
+        ("time=ever", "cba"),
+        ("time=old", "a"),
+        ("time=never", ""),
+        ("loud=ASK", "ba"),
+        ("loud=COUNT", ""),
     ],
 )
 def test_several_values_widen_and_several_facets_narrow(asked: str, shown: str) -> None:
@@ -89,6 +99,16 @@ def test_counts_follow_the_other_filters_but_not_the_own_one() -> None:
 
 def test_a_row_that_repeats_a_value_counts_once() -> None:
     assert counted("", "step") == {"ask": 2, "count": 1}
+
+
+def test_a_value_that_stands_for_several_counts_them_all() -> None:
+    assert counted("", "time") == {"ever": 3, "new": 2, "old": 1}
+    assert counted("loud=ASK", "time") == {"ever": 2, "new": 1, "old": 1}
+
+
+def test_rows_of_a_question_of_their_own_are_counted_once_for_each_page() -> None:
+    assert counted("", "loud") == {"ASK": 2}
+    assert counted("year=2015", "loud") == {"ASK": 1}
 
 
 def test_what_the_asker_may_not_see_is_neither_counted_nor_named() -> None:

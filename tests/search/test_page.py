@@ -189,3 +189,64 @@ def test_values_are_called_what_apps_call_them(monkeypatch: pytest.MonkeyPatch) 
     result = Result(counts={"topic": (("armut", 2), ("neu", 1))}, total=2)
     [group] = ResultsPage(Query(), result).groups
     assert [option.label for option in group.options] == ["Armut (de)", "neu"]
+
+
+# --- for a reader of another language ---
+
+
+@pytest.fixture
+def in_two_languages(source) -> None:
+    fill(
+        *[document(f"thing:{n}", title=f"Quartier {n}", text="Quartier Quartier") for n in range(3)],
+        document("thing:8", title="Areas", text="What people call Quartier", url="/en/areas/", language="en"),
+        document(
+            "thing:9",
+            title="Quartier am See",
+            kind="authority",
+            url="/kommunen/05358004-aldenhoven/",
+            labels=("fiktives Beispiel",),
+        ),
+    )
+
+
+def hits_in(page: str) -> list[str]:
+    return re.findall(r'<li class="fsa-result">(.*?)</li>', page, re.DOTALL)
+
+
+@pytest.mark.parametrize("asked", [{"q": "Quartier"}, {"q": "call Quartier"}, {}])
+def test_an_english_reader_finds_english_pages_before_german_ones(
+    client: Client, in_two_languages, asked
+) -> None:
+    first, *others = hits_in(html(client, "/en/suche/", **asked))
+    assert 'href="/en/areas/' in first
+    assert "German" not in first
+    assert len(others) == 4
+
+
+def test_a_page_in_another_language_says_so(client: Client, in_two_languages) -> None:
+    page = html(client, "/en/suche/", q="Quartier")
+    assert "5 hits" in page
+    german = next(hit for hit in hits_in(page) if "/thing/0/" in hit)
+    assert ">German<" in german
+    assert '<h2 class="fsa-result__title" lang="de">' in german
+    assert 'lang="de"' not in hits_in(page)[0]
+    english = hits_in(html(client, q="Quartier"))
+    assert [hit.count('lang="en"') for hit in english if "/en/areas/" in hit] == [2]
+
+
+def test_what_has_an_address_in_every_language_leads_to_that_of_the_reader(
+    client: Client, in_two_languages
+) -> None:
+    found = next(hit for hit in hits_in(html(client, "/en/suche/", q="Quartier")) if "am See" in hit)
+    assert 'href="/en/kommunen/05358004-aldenhoven/"' in found
+    assert ">German<" not in found
+    assert '<span class="fsa-edition" lang="de">fiktives Beispiel' in found
+    (told,) = client.get("/en/suche/vorschlaege/", {"q": "quartier am"}).json()["suggestions"]
+    assert (told["url"], told["lang"]) == ("/en/kommunen/05358004-aldenhoven/", "de")
+
+
+def test_nothing_found_is_said_in_english(client: Client, in_two_languages) -> None:
+    page = html(client, "/en/suche/", q="Xylophonquark")
+    assert "0 hits" in page
+    assert "Nothing found" in page
+    assert "Handbook" in page

@@ -70,6 +70,11 @@ class Funder(Orderable):
     def has_left_on(self, day: dt.date) -> bool:
         return self.ends_on is not None and self.ends_on < day
 
+    @staticmethod
+    def still_there_on(day: dt.date) -> Q:
+        """For the database: those that have not left."""
+        return Q(ends_on=None) | Q(ends_on__gte=day)
+
     def takes_part_on(self, day: dt.date) -> bool:
         return not self.has_left_on(day) and (self.starts_on is None or self.starts_on <= day)
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.filters import listed
 from cms.models import BasePage, IndexPage, Section
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
@@ -52,8 +54,24 @@ class FundingIndexPage(IndexPage):
         return COLUMNS
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``page_obj`` of programmes, ``groups`` of filters and ``chips``, ``sorts`` and ``kept``."""
-        return (
-            super().get_context(request, *args, **kwargs)
-            | listing.Listing(self, request.actor, request.GET).context()
+        """What :func:`cms.filters.listed` gives."""
+        today = timezone.localdate()
+        programmes = (
+            ProgrammePage.objects.child_of(self)
+            .visible_to(request.actor)
+            .standing_on(today)
+            .select_related("funding_form", "financing")
+            .prefetch_related(
+                Prefetch("funders", Funder.objects.select_related("kind")),
+                "applicants",
+                "topics",
+                "goals",
+                "objects_funded",
+                "places",
+            )
+            .defer("purpose", "path_to_apply")
+        )
+        facets = listing.facets(request.GET.getlist("applicant"), today)
+        return super().get_context(request, *args, **kwargs) | listed(
+            programmes, facets, request.GET, sorts=listing.SORTS
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 
 from cms.models import PAGE_VISIBILITIES, BasePage
 from fsa_portal.directory.kinds import DISTRICT_KINDS, AuthorityKind
@@ -22,10 +22,10 @@ from fsa_portal.records import declare
 from knowledge.funding import panels
 from knowledge.funding.forms import ProgrammeForm
 from knowledge.funding.models.details import PROSE, Applicant, TermsVersion
+from knowledge.funding.models.standing import ENDS_SOON, ProgrammeQuerySet
 from knowledge.funding.reading import Reading
 from knowledge.funding.statuses import (
     CLOSES_SOON,
-    LISTED_FIRST,
     FundingStatus,
     ProgrammeKind,
     StatusGroup,
@@ -34,7 +34,6 @@ from knowledge.funding.statuses import (
 from knowledge.vocabulary.fields import term_of, terms_of
 from knowledge.vocabulary.models import Vocabulary
 
-ENDS_SOON = dt.timedelta(days=30)
 CHECK_EVERY = dt.timedelta(days=30)
 PLACE_KINDS = [
     *DISTRICT_KINDS,
@@ -163,6 +162,8 @@ class ProgrammePage(BasePage):
         _("checked on"),
         help_text=_("When somebody last compared this page with the source. It is marked after 30 days."),
     )
+
+    objects = PageManager.from_queryset(ProgrammeQuerySet)()
 
     personal_data = declare(
         none="kind programme summary purpose funding_form financing max_amount status deadline deadline_words"
@@ -329,20 +330,3 @@ class ProgrammePage(BasePage):
             "trail": [index],
             "index_url": index.get_url(request),
         }
-
-
-def in_date_order(programmes: Sequence[ProgrammePage]) -> list[ProgrammePage]:
-    """What is open or comes by its next day, season among days; what has none after it; what is over last."""
-
-    def place(one: ProgrammePage) -> tuple[bool, bool, dt.date, int, str]:
-        status = one.status_now[0]
-        day = one.next_day
-        return (
-            group_of(status) is StatusGroup.CLOSED,
-            day is None,
-            day or dt.date.max,
-            LISTED_FIRST.index(status),
-            one.title.casefold(),
-        )
-
-    return sorted(programmes, key=place)

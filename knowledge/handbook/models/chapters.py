@@ -12,8 +12,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Greatest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
@@ -25,11 +27,13 @@ from cms import reading
 from cms.blocks import TextBlocks
 from cms.meant_for import Tagged
 from cms.models import PAGE_VISIBILITIES, BasePage, BasePageQuerySet
-from fsa_portal.actor import Actor, audience_of
+from fsa_portal.actor import ANONYMOUS, Actor, audience_of
 from fsa_portal.http import Request
 from fsa_portal.records import declare
+from knowledge.handbook import printing
 from knowledge.handbook.freezing import FrozenPagePermissionTester
-from knowledge.handbook.models.works import EditionPage, HandbookPage, below_one_of, printing
+from knowledge.handbook.models.works import EditionPage, HandbookIndexPage, HandbookPage, below_one_of
+from knowledge.handbook.reading import reading_context
 
 
 class ChapterQuerySet(BasePageQuerySet):
@@ -172,24 +176,67 @@ class ChapterPage(Tagged, BasePage):
         return f"{site[1]}{self.evergreen_url(request)}" if site else ""
 
     def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
-        return printing().TEMPLATE if printing().is_wanted(request) else super().get_template(request)
+        return printing.TEMPLATE if printing.is_wanted(request) else super().get_template(request)
 
     @classmethod
     def for_feed(cls, limit: int) -> list[ChapterPage]:
-        from knowledge.handbook.metadata import newest
-
-        return newest(limit)
+        """Of the current editions, those first that changed last: nothing is new in a former edition."""
+        editions: list[EditionPage] = []
+        for work in HandbookPage.objects.visible_to(ANONYMOUS).select_related("current_edition"):
+            edition = work.current_edition
+            if edition is not None:
+                edition.work = work
+                if edition.can_see(ANONYMOUS):
+                    editions.append(edition)
+        changed = Greatest("last_published_at", Coalesce("embargo_until", "last_published_at"))
+        chapters = list(
+            cls.objects.visible_within(editions, ANONYMOUS)
+            .exclude(last_published_at=None)
+            .select_related("locale")
+            .defer("body")
+            .order_by(changed.desc(), "path")[:limit]
+        )
+        for chapter in chapters:
+            chapter.edition = next(edition for edition in editions if chapter.path.startswith(edition.path))
+        return chapters
 
     def feed_title(self) -> str:
         return self.label
+
+    def counterparts(self, editions: Iterable[EditionPage], actor: Actor) -> ChapterQuerySet:
+        """The same chapter in these other editions, which the actor is known to see."""
+        others = type(self).objects.visible_within(editions, actor).filter(key=self.key).exclude(pk=self.pk)
+        return others.listed("number", "key")
+
+    def trail_among(self, chapters: Iterable[ChapterPage]) -> list[dict[str, str]]:
+        """The steps from the handbooks down to the chapter above; ``chapters`` are those of the edition."""
+        edition = self.edition
+        above = [known for known in chapters if self.path.startswith(known.path) and known.pk != self.pk]
+        return [
+            {"title": gettext("Handbook"), "url": f"/{HandbookIndexPage.section.slug}/"},
+            {"title": edition.work.title, "url": edition.work.get_url()},
+            {"title": edition.title, "url": edition.get_url()},
+            *({"title": known.label, "url": known.reading_url()} for known in above),
+        ]
 
     def way(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
         return [(step["title"], step["url"]) for step in context["trail"]]
 
     def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        from knowledge.handbook.metadata import article
-
-        return article(self)
+        """An article of a book, which is named as citations name it: the work in this edition."""
+        edition = self.edition
+        return {
+            "@type": "TechArticle",
+            "headline": self.title,
+            "position": self.number,
+            "isPartOf": {
+                "@type": "Book",
+                "name": edition.work.title,
+                "bookEdition": edition.title,
+                "copyrightYear": edition.year,
+                "publisher": {"@type": "Organization", "name": edition.work.publisher},
+            },
+        }
 
     def serve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """What it links to are mostly other chapters, which are shown beside it anyway."""
@@ -200,9 +247,8 @@ class ChapterPage(Tagged, BasePage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from knowledge.handbook.reading import reading_context
-
         context = super().get_context(request, *args, **kwargs)
-        if printing().is_wanted(request):
-            return context | printing().printed_context(self.edition, request, part=self)
+        if printing.is_wanted(request):
+            chapters = type(self).objects.all()
+            return context | printing.printed_context(chapters, self.edition, request, part=self)
         return context | reading_context(self, request)

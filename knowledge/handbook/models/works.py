@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -23,7 +24,9 @@ from cms.models import PAGE_VISIBILITIES, BasePage, BasePageQuerySet, IndexPage,
 from fsa_portal.actor import Actor, audience_of
 from fsa_portal.http import Request
 from fsa_portal.records import declare
+from knowledge.handbook import printing
 from knowledge.handbook.freezing import FrozenPagePermissionTester
+from knowledge.handbook.reading import tree_of
 
 if TYPE_CHECKING:
     from knowledge.handbook.models.chapters import ChapterPage
@@ -275,14 +278,12 @@ class EditionPage(BasePage):
         return self.work.canonical_url(request) if self.is_current else super().canonical_url(request)
 
     def get_template(self, request: Request, *args: Any, **kwargs: Any) -> str:
-        return printing().TEMPLATE if printing().is_wanted(request) else super().get_template(request)
+        return printing.TEMPLATE if printing.is_wanted(request) else super().get_template(request)
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        if printing().is_wanted(request):
-            return context | printing().printed_context(self, request)
-        from knowledge.handbook.reading import tree_of
-
+        if printing.is_wanted(request):
+            return context | printing.printed_context(chapter_pages().objects.all(), self, request)
         work = self.work
         editions = work.visible_editions(request.actor)
         context.update(
@@ -297,14 +298,5 @@ class EditionPage(BasePage):
 
 
 def chapter_pages() -> type[ChapterPage]:
-    """The chapters: they know their edition, and so they come after it."""
-    from knowledge.handbook.models.chapters import ChapterPage
-
-    return ChapterPage
-
-
-def printing() -> Any:
-    """The module that prints: it reads these models."""
-    from knowledge.handbook import printing
-
-    return printing
+    """The chapters: they know their edition, and so they are not known yet where this module is read."""
+    return apps.get_model("handbook", "ChapterPage")

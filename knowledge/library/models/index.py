@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.filters import Facet, narrowed
+from cms.filters import listed
 from cms.models import BasePage, IndexPage, Section
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
+from knowledge.library.listing import facets
 from knowledge.library.models.documents import DocumentPage
-
-
-def _terms(terms: Any) -> list[tuple[str, str]]:
-    return [(term.slug, term.name) for term in terms.all()]
+from knowledge.library.models.files import DocumentText
 
 
 def _names(things: Any) -> list[str]:
@@ -66,37 +65,13 @@ class LibraryIndexPage(IndexPage):
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``page_obj`` of documents, each with ``page_count``; ``groups`` of filters and ``chips``."""
+        texts = DocumentText.objects.filter(document=OuterRef("pk")).order_by().values("document")
         documents = (
             DocumentPage.objects.child_of(self)
             .visible_to(request.actor)
             .select_related("file", "locale")
             .prefetch_related("authorities", "topics", "goals", "audiences", "funders")
-            .annotate(page_count=Count("texts"))
+            .annotate(page_count=Coalesce(Subquery(texts.annotate(number=Count("pk")).values("number")), 0))
             .order_by(F("archived_on").desc(nulls_first=True), "-year", "title")
         )
-        facets = [
-            Facet("kind", gettext("Kind"), lambda one: [(one.kind, str(one.get_kind_display()))]),
-            Facet("topic", gettext("Topic"), lambda one: _terms(one.topics)),
-            Facet(
-                "authority",
-                gettext("Local authority"),
-                lambda one: [(body.key, body.name) for body in one.authorities.all()],
-                open=False,
-            ),
-            Facet("year", gettext("Year"), lambda one: [(str(one.year), str(one.year))], open=False),
-            Facet("format", gettext("Format"), lambda one: [(one.format.lower(), one.format)], open=False),
-            Facet(
-                "funder", gettext("Funded by"), lambda one: [(n, n) for n in _names(one.funders)], open=False
-            ),
-            Facet("goal", gettext("Goal"), lambda one: _terms(one.goals), open=False),
-            Facet("audience", gettext("Audience"), lambda one: _terms(one.audiences), open=False),
-            Facet(
-                "state",
-                gettext("State"),
-                lambda one: [
-                    ("archived", gettext("archived")) if one.is_archived else ("current", gettext("current"))
-                ],
-                open=False,
-            ),
-        ]
-        return super().get_context(request, *args, **kwargs) | narrowed(list(documents), facets, request.GET)
+        return super().get_context(request, *args, **kwargs) | listed(documents, facets(), request.GET)

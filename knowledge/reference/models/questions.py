@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
 
-from cms.filters import Facet, narrowed
+from cms.filters import StoredFacet, listed
 from cms.models import BasePage, BasePageQuerySet, IndexPage, Section
 from fsa_portal import richtext
 from fsa_portal.http import Request
@@ -85,24 +85,16 @@ class QuestionIndexPage(IndexPage):
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``page_obj`` of questions, ``groups`` of filters, ``chips``; ``top``: the questions that help most;
         ``translations``."""
-        questions = list(
-            QuestionPage.objects.child_of(self)
-            .visible_to(request.actor)
-            .with_reuse()
-            .prefetch_related("topics", "audiences")
-            .order_by("path")
-        )
+        questions = QuestionPage.objects.child_of(self).visible_to(request.actor).with_reuse()
         facets = [
-            Facet("topic", gettext("Topic"), lambda one: [(t.slug, t.name) for t in one.topics.all()]),
-            Facet(
-                "audience", gettext("Audience"), lambda one: [(t.slug, t.name) for t in one.audiences.all()]
-            ),
+            StoredFacet("topic", gettext("Topic"), "topics", vocabulary=Vocabulary.TOPIC),
+            StoredFacet("audience", gettext("Audience"), "audiences", vocabulary=Vocabulary.AUDIENCE),
         ]
-        helpful = sorted((one for one in questions if one.reuse), key=lambda one: (-one.reuse, one.title))
+        helpful = questions.filter(reuse__gt=0).order_by("-reuse", "title")
         return (
             super().get_context(request, *args, **kwargs)
-            | narrowed(questions, facets, request.GET)
-            | {"top": helpful[:TOP], "translations": translations_of(self, request)}
+            | listed(questions.order_by("path"), facets, request.GET)
+            | {"top": list(helpful[:TOP]), "translations": translations_of(self, request)}
         )
 
 

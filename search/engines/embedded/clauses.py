@@ -108,8 +108,8 @@ class Clauses:
     def parents(self, names: Sequence[str]) -> Clause:
         return self._filter(fields.PARENT, names)
 
-    def own_language(self, language: str) -> Query:
-        return Query.const_score_query(self._term(fields.LANGUAGE, language), 1.0)
+    def of_language(self, language: str) -> Query:
+        return Query.const_score_query(self._term(fields.LANGUAGE, language), 0.0)
 
     def beginnings(self, words: Sequence[str]) -> Query:
         """Titles with a word for each beginning; those whose first word begins so count more."""

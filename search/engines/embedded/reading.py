@@ -128,31 +128,39 @@ class Answer:
         missing = request.size - total
         if request.sort == "relevance" and not request.offset and total < request.relax_below and missing > 0:
             self._collapses = self._facts.has_parts
-            for score, address in self._ranked([self._relaxed()], missing, seen):
+            for score, address in self._ranked(self._relaxed(), missing, seen):
                 yield self._row(score, address, relaxed=True)
 
     def _tiers(self) -> list[Query]:
         """Queries whose hits come one after the other: as typed and side by side, then all others."""
         request = self._request
-        if request.sort != "relevance" or request.query.everything:
+        if request.sort != "relevance":
             return [self._within(self._strict)]
-        signals: list[Clause] = (
-            [(Occur.Should, self._clauses.ranking(request.query))] if request.query.words else []
-        )
-        if request.query.language != "de":
-            signals.append((Occur.Should, self._clauses.own_language(request.query.language)))
+        signals = self._signals
         together = self._clauses.side_by_side(request.query)
         if together is None:
-            return [self._within(self._strict, signals)]
+            return self._own_language_first(self._strict, signals)
         return [
-            self._within(self._strict, [(Occur.Must, together), *signals]),
-            self._within(self._strict, [(Occur.MustNot, together), *signals]),
+            *self._own_language_first(self._strict, [(Occur.Must, together), *signals]),
+            *self._own_language_first(self._strict, [(Occur.MustNot, together), *signals]),
         ]
 
-    def _relaxed(self) -> Query:
+    def _relaxed(self) -> list[Query]:
+        loose = self._clauses.loose(self._request.query)
+        return self._own_language_first(loose, [(Occur.MustNot, self._strict), *self._signals])
+
+    @property
+    def _signals(self) -> list[Clause]:
         query = self._request.query
-        signals: list[Clause] = [(Occur.Should, self._clauses.ranking(query))] if query.words else []
-        return self._within(self._clauses.loose(query), [(Occur.MustNot, self._strict), *signals])
+        return [(Occur.Should, self._clauses.ranking(query))] if query.words else []
+
+    def _own_language_first(self, query: Query, more: Sequence[Clause]) -> list[Query]:
+        """Most is German: who asks in another language is shown what is written in it before everything else."""
+        language = self._request.query.language
+        if language == "de":
+            return [self._within(query, more)]
+        own = self._clauses.of_language(language)
+        return [self._within(query, [(occur, own), *more]) for occur in (Occur.Must, Occur.MustNot)]
 
     def _ranked(self, tiers: Iterable[Query], need: int, seen: set[int]) -> list[tuple[float, DocAddress]]:
         """The first ``need`` hits of the tiers, the best one of each parent; ``seen`` takes up their parents."""

@@ -79,6 +79,7 @@
       option.setAttribute("aria-selected", "false");
       option.dataset.url = one.url;
       const title = document.createElement("span");
+      title.lang = one.lang;
       const at = one.text.toLowerCase().indexOf(text.toLowerCase());
       if (at < 0) {
         title.textContent = one.text;

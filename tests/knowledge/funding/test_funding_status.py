@@ -6,12 +6,15 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db.models import F
 from django.test import Client
 from django.utils import translation
 
 from fsa_portal.actor import Visibility, audience_of
 from knowledge.funding.indexing import ProgrammeSource
 from knowledge.funding.models import CLOSES_SOON, FundingStatus, ProgrammePage
+from knowledge.funding.statuses import group_of
+from knowledge.vocabulary.models import Vocabulary
 from tests.factories import content
 
 # Even a page that is never saved asks the database for its language.
@@ -46,6 +49,28 @@ def test_an_open_programme_closes_soon_and_then_is_closed(
     slug, label = programme.status_on(DAY)
     assert slug == shown
     assert label
+
+
+def test_the_database_says_the_same() -> None:
+    content.site()
+    kind = content.term(Vocabulary.FUNDING_SOURCE, "land")
+    season = {"deadline_words": "im Herbst", "deadline_from": days(-9)}
+    given: list[tuple[str, dict[str, object], list[int | None]]] = [
+        *((status, {"deadline": days(-1)}, []) for status in FundingStatus),
+        *((FundingStatus.OPEN, {"deadline": days(number)}, []) for number in (0, 30, 31)),
+        *((FundingStatus.OPEN, {**season, "deadline_to": days(number)}, []) for number in (-1, 0)),
+        *((FundingStatus.OPEN, {}, ends) for ends in ([], [None], [-1], [0], [None, -1], [-1, -2])),
+    ]
+    said = {}
+    for number, (status, fields, ends) in enumerate(given):
+        funders = [
+            {"name": "Land", "kind": kind, "ends_on": None if end is None else days(end)} for end in ends
+        ]
+        made = content.programme(slug=f"p-{number}", status=status, funders=funders, **fields)
+        slug = made.status_on(DAY)[0]
+        said[made.pk] = (slug, group_of(slug).value)
+    found = ProgrammePage.objects.standing_on(DAY).annotate(slug_=F("standing"), group_=F("standing_group"))
+    assert {pk: tuple(rest) for pk, *rest in found.values_list("pk", "slug_", "group_")} == said
 
 
 def test_now_is_the_day_here_not_in_greenwich() -> None:

@@ -12,7 +12,6 @@ from django.test import Client
 
 from fsa_portal.actor import Visibility
 from fsa_portal.directory.models import Authority
-from knowledge.funding.listing import share_class
 from knowledge.funding.models import FundingStatus
 from knowledge.vocabulary.models import Vocabulary
 from tests.factories import content, people
@@ -97,6 +96,8 @@ def counts(name: str, query: str = "") -> list[tuple[str, int]]:
         ("?share=11-20&applicant=freier-traeger", []),
         ("?share=1-10&applicant=freier-traeger", ["Quartier"]),
         ("?group=unsinn", ["Quartier", "Stelle", "Altes"]),
+        ("?applicant=unsinn", ["Quartier", "Stelle", "Altes"]),
+        ("?window=none", []),
         ("?sort=title", ["Altes", "Quartier", "Stelle"]),
         ("?sort=new", ["Altes", "Stelle", "Quartier"]),
         ("?sort=unsinn", ["Quartier", "Stelle", "Altes"]),
@@ -123,7 +124,9 @@ def test_classes_stand_in_the_order_of_what_they_mean(programmes: None) -> None:
      (50, "21-50"), (51, "51-100"), (100, "51-100")],
 )  # fmt: skip
 def test_every_share_has_one_class(share: int | None, value: str) -> None:
-    assert share_class(share)[0] == value
+    content.site()
+    content.programme(slug="anteil", applicants=[{"type": "kommune", "own_share": share}])
+    assert counts("share") == [(value, 1)]
 
 
 def test_a_programme_for_a_district_is_found_there_and_others_in_the_whole_state(programmes: None) -> None:
