@@ -6,6 +6,7 @@ them: past forms and import nobody writes any. Prints as JSON what there is to l
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 from collections.abc import Iterator
@@ -20,29 +21,37 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Comment, Page
 
+from cms.actions import keep_former_file
 from cms.importing import stream
 from cms.models import BasePage, PortalDocument, PortalImage
 from fsa_portal import richtext
-from fsa_portal.accounts.models import User
+from fsa_portal.accounts.models import Affiliation, Role, User
+from fsa_portal.actor import Actor
 from fsa_portal.audit import append_only
 from fsa_portal.demo.files import written
+from fsa_portal.directory.models import Authority, Succession
 from fsa_portal.notices.actions import suppress
 from fsa_portal.notices.feedback import give_feedback
 from fsa_portal.notices.models import Suppression
 from fsa_portal.outbox.models import Job
+from fsa_portal.privacy.models import Erasure, ErasureQuestion
 from fsa_portal.records import is_own
 from knowledge.examples.models import ContactRequest, ExamplePage
 from knowledge.handbook.freezing import in_frozen_edition
-from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
 from knowledge.library.actions import extract_text
+from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
+from knowledge.shortlist import actions as shortlist
 from tests.factories import files
 from tests.security.xss_corpus import CALL, everywhere, short, vectors
 
 FEWEST_LETTERS = 40
 """A shorter field holds no way whole beside something that it can be found by; its form refuses more."""
+LONG = 2_000
+"""Letters in a field for which nobody set a limit."""
 ELSEWHERE = {
     "outbox.Job": "names of kinds of work and of records",
     "audit.AuditEntry": "written by what happens, from what stands in other fields",
@@ -69,22 +78,29 @@ WAGTAILS = {"wagtailcore.Page": ("title", "draft_title", "seo_title", "search_de
             "wagtailcore.Workflow": ("name",)}  # fmt: skip
 
 _ways = itertools.cycle(short())
-_all = " ".join(vector.markup for vector in vectors())
+_further = itertools.cycle(vectors())
 
 
 def grown(text: str, most: int | None) -> str:
-    """The text, by which it is still found, and as many ways as there is room for."""
+    """The text, by which it is still found, and as many ways as there is room for: each field begins with another."""
     way = next(_ways)
-    if most is None or most > 4 * len(everywhere()):
-        ways = f"{everywhere()} {_all}"
-        return f"{text} {way} {ways}"[: most or len(ways) + len(text) + 40]
-    room = most - len(way) - 1
-    return f"{text[:room]} {way}"
+    room = min(most or LONG, LONG) - len(text) - len(way) - 2
+    if room < 2 * len(everywhere()):
+        return f"{text[: (most or LONG) - len(way) - 1]} {way}"
+    ways = everywhere()
+    while len(ways) + len(further := next(_further).markup) < room:
+        ways += f" {further}"
+    return f"{text} {way} {ways}"
+
+
+@functools.cache
+def cleaned() -> list[str]:
+    """Each way by itself, as the import lets it through."""
+    return [richtext.clean(f"<p>Zettel {vector.markup}</p>") for vector in vectors()]
 
 
 def rich(text: str) -> str:
-    """The text and every way, as the import lets them through."""
-    return richtext.clean(text + "".join(f"<p>Zettel {vector.markup}</p>" for vector in vectors()))
+    return richtext.clean(text) + "".join(cleaned())
 
 
 def texts_of(model: type[models.Model]) -> Iterator[models.Field]:
@@ -131,18 +147,37 @@ def _written(model: type[models.Model], pk: Any, given: dict[str, str]) -> set[s
     return set(given)
 
 
-def things() -> None:
+def things(editor: User) -> None:
     """What the demo has none of."""
     give_feedback(message="Die Karte", page="/kommunen/", email="jemand@example.org")
     suppress("niemand@example.org", reason=Suppression.Reason.BOUNCED)
     files.picture()
-    example = ExamplePage.objects.live().first()
+    leaf = PortalDocument.objects.get(pk=DocumentPage.objects.live().earliest("pk").file_id)
+    keep_former_file(leaf, by=editor, file_name=leaf.file.name, name="Alt", note="Neu")
+    example = ExamplePage.objects.live().earliest("pk")
     ContactRequest.objects.create(example=example, name="N", email="n@example.org", body="B", message="M")
+    Job.objects.create(kind="search", key="example:0", status="dead", last_error=everywhere())
+    planner, newcomer = (User.objects.get(email=f"{name}@demo.invalid") for name in ("beraterin", "redaktion"))
+    for person in (planner, newcomer):
+        shortlist.keep(example.pk, by=Actor(user_id=person.pk), note="Notiz")
+        shortlist.rename(by=Actor(user_id=person.pk), title="Liste")
+    erasure = Erasure.objects.create(person=planner, requested_by=planner, status=Erasure.Status.OPEN,
+                                     looked_up_at=timezone.now(), further_names="Namen")  # fmt: skip
+    ErasureQuestion.objects.create(
+        erasure=erasure, kind="file", place="cms.portaldocument.file", key="1", label="Datei"
+    )
+    town = Authority.objects.get(key="05999001")
+    old = Succession.objects.create(authority=town, kind="renamed", old_key="05999888", old_name="Alt", source="Gesetz",
+                                    effective_on="2020-01-01")  # fmt: skip
+    old.successors.add(town)
+    Affiliation.objects.create(user=newcomer, role=Role.READER, authority=town, refused_at=timezone.now(), refusal="N")
 
 
 def body() -> list[dict[str, Any]]:
     """Every way as a paragraph, and each kind of block full of ways out of what it stands in."""
-    blocks: list[dict[str, Any]] = [{"type": "paragraph", "html": f"<p>Zettel {v.markup}</p>"} for v in vectors()]
+    ways = cleaned()
+    together = ["".join(ways[n : n + 15]) for n in range(0, len(ways), 15)]
+    blocks: list[dict[str, Any]] = [{"type": "paragraph", "html": html} for html in together]
     document = PortalDocument.objects.first()
     image = PortalImage.objects.first()
     goal, leaf = ExamplePage.objects.live().first(), DocumentPage.objects.live().first()
@@ -220,7 +255,7 @@ def documents(parent: LibraryIndexPage, editor: User) -> list[int]:
 def main() -> None:
     editor = User.objects.get(email="redaktion@demo.invalid")
     with transaction.atomic():
-        things()
+        things(editor)
         made = documents(LibraryIndexPage.objects.get(), editor)
         Comment.objects.create(
             page=Page.objects.get(pk=made[0]), user=editor, text="x", contentpath="title", position=""
