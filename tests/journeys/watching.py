@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
 from bench.portal import Portal
-from tests.security.xss_corpus import CALL
+from tests.security.xss_corpus import CALL, everywhere, own, short
 
 RAN = "a script ran: "
 TELL = f"""
 window.{CALL} = number => {{ console.debug('{RAN}' + number + ' in ' + location.href.slice(0, 200)); return number; }};
 window.alert = window.confirm = window.prompt = () => window.{CALL}('a dialog');
 """
+FILLS = (Path(__file__).resolve().parent / "fills.js").read_text()
 ACTS = (Path(__file__).resolve().parent / "acts.js").read_text()
 
 
@@ -36,6 +37,7 @@ class Watched:
         self.context.add_init_script(TELL)
         self.context.on("console", self._heard)
         self.page: Page = self.context.new_page()
+        self.form: Locator = self.page.locator("form").first
         self.page.on("dialog", lambda dialog: dialog.accept())
 
     def _heard(self, message: ConsoleMessage) -> None:
@@ -48,17 +50,16 @@ class Watched:
         self.page.locator("button[name=person]", has_text=re.compile(rf"^\s*{person}")).first.click()
         self.page.wait_for_load_state()
 
-    def look(self, path: str, *, follow: str = "", pause: int = 0) -> Response | None:
+    def look(self, path: str, *, follow: str = "", pause: int = 0, status: int = 200) -> None:
         """Open the page, and set off whatever in it waits for a click or another event."""
         answer = self.page.goto(path)
         if follow:
             answer = self.page.goto(self.page.locator(follow).first.get_attribute("href") or "")
         if pause:
             self.page.wait_for_timeout(pause)
-        if answer is not None and answer.status >= 500:
-            self.wrong.append(f"{self.page.url}: {answer.status}")
+        if answer is None or answer.status != status:
+            self.wrong.append(f"{self.page.url}: {answer.status if answer else 'nothing'}")
         self.judge()
-        return answer
 
     def judge(self) -> None:
         """What stands in the page as it is now."""
@@ -68,6 +69,31 @@ class Watched:
         if there:
             self.shown.add(address)
         self.ran += [f"{what} waits on {address}" for what in waiting]
+
+    def fill(self, selector: str = "main form") -> None:
+        """Write ways in into every text of the form that fits and has one."""
+        forms = self.page.locator(selector)
+        ways = [everywhere(), *(vector.markup for vector in own())]
+        given = {"ways": " ".join(ways), "short": short()[0]}
+        for number in range(forms.count()):
+            if forms.nth(number).evaluate(FILLS, given):
+                self.form = forms.nth(number)
+                return
+        self.wrong.append(f"{self.page.url}: no text to fill")
+
+    def send(self, button: str = "") -> int:
+        """Send the form that was filled; the answer's status before any redirect."""
+        statuses: list[int] = []
+        note = lambda answer: statuses.append(answer.status) if answer.request.method == "POST" else None  # noqa: E731
+        self.page.on("response", note)
+        with self.page.expect_navigation():
+            self.form.evaluate(
+                "(form, button) => { form.noValidate = true; form.requestSubmit(button ? form.querySelector(button) : null) }",
+                button,
+            )
+        self.page.remove_listener("response", note)
+        self.judge()
+        return statuses[0] if statuses else 0
 
 
 @contextmanager

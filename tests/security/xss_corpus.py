@@ -146,7 +146,7 @@ ${@}
 """
 """Ends of what a text may stand in: attributes, scripts, elements without markup, feeds, templates, cells."""
 
-SHORT = ['\'"><svg onload=@>', '"><svg/onload=@>', "<svg/onload=@>", "'><svg/onload=@>"]
+SHORT = ["'\"><svg onload=@>", '"><svg/onload=@>', "<svg/onload=@>", "'><svg/onload=@>"]
 """For fields in which little has room; the first leaves attributes of either quote."""
 EVERYWHERE = "'\"--></textarea></title></style></noscript></template></script><svg onload=@>"
 """Leaves whatever it stands in."""

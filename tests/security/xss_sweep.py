@@ -157,7 +157,9 @@ def things(editor: User) -> None:
     example = ExamplePage.objects.live().earliest("pk")
     ContactRequest.objects.create(example=example, name="N", email="n@example.org", body="B", message="M")
     Job.objects.create(kind="search", key="example:0", status="dead", last_error=everywhere())
-    planner, newcomer = (User.objects.get(email=f"{name}@demo.invalid") for name in ("beraterin", "redaktion"))
+    planner, newcomer = (
+        User.objects.get(email=f"{name}@demo.invalid") for name in ("beraterin", "redaktion")
+    )
     for person in (planner, newcomer):
         shortlist.keep(example.pk, by=Actor(user_id=person.pk), note="Notiz")
         shortlist.rename(by=Actor(user_id=person.pk), title="Liste")
@@ -170,7 +172,9 @@ def things(editor: User) -> None:
     old = Succession.objects.create(authority=town, kind="renamed", old_key="05999888", old_name="Alt", source="Gesetz",
                                     effective_on="2020-01-01")  # fmt: skip
     old.successors.add(town)
-    Affiliation.objects.create(user=newcomer, role=Role.READER, authority=town, refused_at=timezone.now(), refusal="N")
+    Affiliation.objects.create(
+        user=newcomer, role=Role.READER, authority=town, refused_at=timezone.now(), refusal="N"
+    )
 
 
 def body() -> list[dict[str, Any]]:
@@ -231,7 +235,9 @@ def documents(parent: LibraryIndexPage, editor: User) -> list[int]:
     made = []
     way = short()[3].replace("/", "")
     ways = [richtext.tidy(vector.markup) for vector in vectors()]
-    blocks = [[{"type": "heading", "text": everywhere()}, *({"type": "paragraph", "text": one} for one in ways)]]
+    blocks = [
+        [{"type": "heading", "text": everywhere()}, *({"type": "paragraph", "text": one} for one in ways)]
+    ]
     rows = [[["Spalte", everywhere()], *(["Zettel", one] for one in ways)]]
     for kind in ("pdf", "docx", "odt", "xlsx", "txt"):
         given = {"title": everywhere(), "format": kind, "sheets": [short()[2].replace("/", "")]}
