@@ -8,10 +8,10 @@
   };
   let texts = 0;
   for (const field of form.elements) {
-    if (field.disabled || field.name === '' || /slug|csrf/.test(field.name)) continue;
+    if (field.disabled || field.name === '' || /slug|csrf|link_address|archive_note/.test(field.name)) continue;
     if (field.dataset && 'draftailInput' in field.dataset) {
       const value = JSON.parse(field.value) || { blocks: [], entityMap: {} };
-      for (const block of value.blocks.slice(0, 3)) {
+      for (const block of value.blocks.slice(0, 1)) {
         block.text += ` ${short} ${ways}`;
         block.key = `"><svg onload=__xss(3)>`;
         block.inlineStyleRanges = [{ offset: 0, length: 2, style: short }];
@@ -21,7 +21,7 @@
       }
       field.value = JSON.stringify(value);
       texts += 1;
-    } else if (field.localName === 'textarea' || (field.type === 'text' && !/date|_on$|_at$|_until$|_from$|tel|number|-date/.test(field.name + field.inputMode))) {
+    } else if (field.localName === 'textarea' || (field.type === 'text' && !/date|deadline$|_on$|_at$|_until$|_from$|_to$|since|until|opens|closes|window|tel|number/.test(field.name + field.inputMode))) {
       if (field.hasAttribute('data-w-date-target') || /DateInput|w-date|datetime/.test(field.outerHTML)) continue;
       field.value = fit(field);
       texts += 1;

@@ -140,10 +140,14 @@ def test_no_page_of_any_kind_runs_what_stands_in_its_blocks(watch, full: Full) -
     nothing_ran(somebody, shown=0.9)
 
 
-LISTS = ["", "pages/3/", "images/", "images/1/", "documents/", "documents/1/", "pages/search/?q=Zettel", "reports/site-history/",
-         "pruefungen/", "links/", "foerderung/pruefen/", "begriffe/", "glossar/", "glossar/edit/1/", "zeitleiste/",
-         "zeitleiste/edit/1/", "begriffe/edit/1/", "workflows/list/", "reports/locked/", "reports/aging-pages/"]  # fmt: skip
-OF_A_PAGE = ["edit/", "history/", "revisions/compare/earliest/latest/", "view_draft/", "usage/", "copy/", "delete/",
+LISTS = ["", "pages/3/", "images/", "documents/", "pages/search/?q=Zettel", "reports/site-history/", "pruefungen/", "links/",
+         "foerderung/pruefen/", "begriffe/", "glossar/", "zeitleiste/", "workflows/list/", "reports/locked/",
+         "reports/aging-pages/"]  # fmt: skip
+ENTRIES = {"begriffe/": "a[href*='/begriffe/edit/']", "glossar/": "a[href*='/glossar/edit/']",
+           "zeitleiste/": "a[href*='/zeitleiste/edit/']", "images/": "main a[href^='/redaktion/images/1']",
+           "documents/": "main a[href*='/documents/edit/']"}  # fmt: skip
+"""Where each is, and the link there to the form of the first."""
+OF_A_PAGE = ["edit/", "history/", "revisions/compare/earliest...latest/", "view_draft/", "usage/", "copy/", "delete/",
              "unpublish/"]  # fmt: skip
 RECORDS = ["auftraege/", "mails/", "gesperrte-adressen/", "barrierefreiheit/", "protokoll/"]
 
@@ -152,6 +156,8 @@ def test_the_editors_area_runs_nothing_that_stands_in_its_pages(watch, full: Ful
     editor = watch("Redakteurin")
     for path in LISTS:
         editor.look(f"/redaktion/{path}", pause=200)
+    for path, entry in ENTRIES.items():
+        editor.look(f"/redaktion/{path}", follow=entry, pause=200)
     numbers = {path: number for number, path in full.pages.items()}
     for inside in OF_A_PAGE:
         editor.look(f"/redaktion/pages/{numbers['/neu-hier/']}/{inside}", pause=200)
@@ -179,7 +185,6 @@ FORMS: dict[str, list[tuple[str, str]]] = {
     "Beraterin": [
         ("/beratung/faelle/neu/", ""),
         ("/beratung/faelle/2026-0010/bearbeiten/", ""),
-        ("/beratung/faelle/2026-0010/status/", ""),
         ("/beratung/faelle/2026-0010/", ""),
         ("/beratung/organisationen/neu/", ""),
         ("/beratung/kontakte/", "main a[href*='/kontakte/neu/'], main a[href$='/neu/']"),
@@ -209,7 +214,8 @@ def test_what_is_sent_by_a_form_is_text_afterwards(watch, person: str) -> None:
 def test_the_editor_sends_it_by_the_form_of_every_kind_of_page(watch, full: Full) -> None:
     """As the browser of an editor posts it, with data that the editor itself never makes; then what readers get."""
     editor = watch("Redakteurin")
-    for number in full.pages:
+    kinds = {number: path for number, path in full.pages.items() if "/zettel-" not in path}
+    for number in kinds:
         editor.look(f"/redaktion/pages/{number}/edit/", pause=300)
         editor.fill("#page-edit-form")
         status = editor.send("[name=action-publish]")
@@ -217,10 +223,11 @@ def test_the_editor_sends_it_by_the_form_of_every_kind_of_page(watch, full: Full
             editor.wrong.append(
                 f"{full.pages[number]}: {status} {editor.page.locator('.error-message').all_inner_texts()[:3]}"
             )
-    for path in ("begriffe/edit/1/", "glossar/edit/1/", "zeitleiste/edit/1/", "images/1/", "documents/1/"):
-        editor.look(f"/redaktion/{path}", pause=200)
-        editor.fill("main form[method=post], main form")
-        editor.send()
+    for path, entry in ENTRIES.items():
+        editor.look(f"/redaktion/{path}", follow=entry, pause=200)
+        editor.fill("main form[method=post]")
+        if editor.send() not in {200, 302}:
+            editor.wrong.append(path)
     reader = watch()
     for path in full.pages.values():
         reader.look(path)
@@ -254,9 +261,11 @@ def test_what_an_address_says_runs_nowhere(watch) -> None:
         for way in ways:
             somebody.page.goto(address.replace("{}", quote(way, safe="")))
             somebody.judge()
-    for vector in vectors():
-        somebody.page.goto(f"/suche/?q={quote(vector.markup, safe='')}")
-    somebody.judge()
+    known = vectors()
+    for first in range(0, len(known), 6):
+        asked = " ".join(vector.markup for vector in known[first : first + 6])
+        somebody.page.goto(f"/suche/?q={quote(asked, safe='')}")
+        somebody.judge()
     for way in ways[5:]:
         somebody.page.goto(f"/konto/login/?next={quote(way, safe='')}")
         somebody.page.locator("button[name=person]").first.click()
