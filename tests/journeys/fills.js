@@ -8,7 +8,7 @@
   };
   let texts = 0;
   for (const field of form.elements) {
-    if (field.disabled || field.name === '' || /slug|csrf|link_address|archive_note/.test(field.name)) continue;
+    if (field.disabled || field.name === '' || /slug|csrf|link_address|archive_note|deadline_words/.test(field.name)) continue;
     if (field.dataset && 'draftailInput' in field.dataset) {
       const value = JSON.parse(field.value) || { blocks: [], entityMap: {} };
       for (const block of value.blocks.slice(0, 1)) {

@@ -221,7 +221,7 @@ def test_the_editor_sends_it_by_the_form_of_every_kind_of_page(watch, full: Full
         status = editor.send("[name=action-publish]")
         if status != 302:
             editor.wrong.append(
-                f"{full.pages[number]}: {status} {editor.page.locator('.error-message').all_inner_texts()[:3]}"
+                f"{full.pages[number]}: {status} {editor.page.locator('.error-message, .messages li, .help-critical, [data-panel-errors], .w-field__errors').all_inner_texts()[:3]}"
             )
     for path, entry in ENTRIES.items():
         editor.look(f"/redaktion/{path}", follow=entry, pause=200)
