@@ -9,6 +9,10 @@ from tests.security.markup import active
 from tests.security.xss_corpus import CALL, FURTHER, everywhere, further, own, short
 
 
+pytestmark = pytest.mark.django_db
+"""Every test of this folder empties the cache, which lies in the database."""
+
+
 def test_there_are_enough_and_each_calls_its_own_number() -> None:
     assert len(own()) >= 60
     assert len({vector.number for vector in own()}) == len({vector.markup for vector in own()}) == len(own())
