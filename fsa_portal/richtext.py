@@ -25,7 +25,9 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|td|th|blockquote|dd|dt|div)>|<br\s*/?>", re.I)
-_PICTURE = re.compile(r'<embed((?: [\w-]+="[^"]*")*)>')
+_REFERENCE = re.compile(r'<(a|embed)((?: [\w-]+="[^"]*")*)>')
+_NUMBERED = re.compile(r' id="[0-9]{1,18}"')
+_TO_A_RECORD = re.compile(r' (?:linktype|id)="[^"]*"')
 _SPACE = re.compile(r"\s+")
 _CONTROL = {c for c in range(32) if chr(c) not in "\n\t"} | {127}
 _LONGEST_ADDRESS = 500
@@ -67,8 +69,19 @@ def _cleaned(markup: str, attributes: dict[str, set[str]]) -> str:
         # A text processor's clipboard also has settings and a title, which nobody wrote.
         clean_content_tags={"script", "style", "title", "xml"},
     )
-    # Wagtail knows its pictures by the slash only: without it, it neither shows one nor notes that a page uses it.
-    return _PICTURE.sub(r"<embed\1/>", cleaned)
+    return _REFERENCE.sub(_reference, cleaned)
+
+
+def _reference(tag: re.Match[str]) -> str:
+    """A link or a picture as Wagtail takes it: what names no record by its number would break the page that it is on."""
+    name, attributes = tag.groups()
+    is_numbered = _NUMBERED.search(attributes) is not None
+    if name == "embed":
+        # Wagtail knows its pictures by the slash only: without it, it neither shows one nor notes that a page uses it.
+        return f"<embed{attributes}/>" if is_numbered and ' embedtype="image"' in attributes else ""
+    if is_numbered and (' linktype="page"' in attributes or ' linktype="document"' in attributes):
+        return tag[0]
+    return f"<a{_TO_A_RECORD.sub('', attributes)}>"
 
 
 def from_text(text: str) -> str:

@@ -102,6 +102,25 @@ def test_what_editors_write_stays_as_it_is() -> None:
     assert richtext.clean(written) == written
 
 
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ('<a linktype="page" id="1&quot;&gt;&lt;svg&gt;">Kapitel</a>', "<a>Kapitel</a>"),
+        ('<a linktype="page">Kapitel</a>', "<a>Kapitel</a>"),
+        ('<a linktype="user" id="1" title="T">Kapitel</a>', '<a title="T">Kapitel</a>'),
+        ('<a href="/x" id="filter">Kapitel</a>', '<a href="/x">Kapitel</a>'),
+        ('<a linktype="document" id="3">Blatt</a>', '<a linktype="document" id="3">Blatt</a>'),
+        ('<embed embedtype="image" id="x" alt="A">', ""),
+        ('<embed embedtype="media" id="3">', ""),
+        ('<embed id="3">', ""),
+    ],
+)
+def test_what_names_no_record_by_its_number_is_no_reference(given: str, left: str) -> None:
+    """Wagtail would not find what it looks for, and the whole page would not be shown."""
+    assert richtext.clean(given) == left
+    assert richtext.clean(left) == left
+
+
 FRAGMENTS = [
     *(f"<{tag}>" for tag in sorted(richtext.TAGS)),
     *(f"</{tag}>" for tag in sorted(richtext.TAGS)),
