@@ -8,7 +8,6 @@ from fsa_portal import richtext
 from tests.security.markup import active
 from tests.security.xss_corpus import CALL, FURTHER, everywhere, further, own, short
 
-
 pytestmark = pytest.mark.django_db
 """Every test of this folder empties the cache, which lies in the database."""
 

@@ -203,11 +203,6 @@ class ChapterPage(Tagged, BasePage):
     def feed_title(self) -> str:
         return self.label
 
-    def counterparts(self, editions: Iterable[EditionPage], actor: Actor) -> ChapterQuerySet:
-        """The same chapter in these other editions, which the actor is known to see."""
-        others = type(self).objects.visible_within(editions, actor).filter(key=self.key).exclude(pk=self.pk)
-        return others.listed("number", "key")
-
     def trail_among(self, chapters: Iterable[ChapterPage]) -> list[dict[str, str]]:
         """The steps from the handbooks down to the chapter above; ``chapters`` are those of the edition."""
         edition = self.edition
