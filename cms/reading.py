@@ -15,12 +15,14 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.html import escape
 from django.utils.translation import get_language
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
@@ -113,25 +115,25 @@ class Reading:
 
         self.links |= dict.fromkeys(missing)
         self.goals |= dict.fromkeys(chosen)
-        by_kind: dict[type[BasePage], dict[int, BasePage]] = defaultdict(dict)
+        by_kind: dict[type[BasePage], dict[int, BasePage | None]] = defaultdict(dict)
         if missing <= chosen:
             # Each is fetched in its own class below, if the reader may see it.
-            asked = BasePage.objects.filter(pk__in=missing).only("content_type")
+            for pk, type_id in Page.objects.filter(pk__in=missing).values_list("pk", "content_type"):
+                kind: Any = ContentType.objects.get_for_id(type_id).model_class()
+                by_kind[kind][pk] = None
         else:
             visible = BasePage.objects.visible_to(self.actor).filter(pk__in=missing)
-            asked = visible.listed("translation_key", "content_type")
-        for page in asked:
-            by_kind[page.specific_class][page.pk] = page
+            for page in visible.listed("translation_key", "content_type"):
+                by_kind[page.specific_class][page.pk] = page
         for kind, pages in by_kind.items():
             wanted = chosen & pages.keys()
             # A kind may be narrower than its fields say: a chapter is never more open than its edition.
             narrower = type(kind.objects.all()).visible_to is not BasePageQuerySet.visible_to
             if wanted:
-                own = kind.objects.visible_to(self.actor).filter(pk__in=pages.keys())
-                found = {page.pk: page for page in own.listed("translation_key", *_words_of(kind))}
+                shown = kind.seen_among(pages.keys(), self.actor, "translation_key", *_words_of(kind))
+                found = {page.pk: page for page in shown}
             elif narrower:
-                own = kind.objects.visible_to(self.actor).filter(pk__in=pages.keys())
-                found = {pk: pages[pk] for pk in own.values_list("pk", flat=True)}
+                found = {page.pk: pages[page.pk] for page in kind.seen_among(pages.keys(), self.actor)}
             else:
                 found = pages
             self.goals |= {pk: found[pk] for pk in wanted & found.keys()}

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+from wagtail.rich_text import expand_db_html
 
 from cms.blocks import anchor_of
 
@@ -57,7 +58,10 @@ class Part:
     @property
     def words(self) -> SafeString:
         """A paragraph with the numbers of its notes after its last word."""
-        shown = str(self.block.value)
+        # As Wagtail shows it, without the template that holds nothing else.
+        shown = expand_db_html(self.block.value.source)
+        if not self.notes:
+            return mark_safe(shown)
         before, end, after = shown.rpartition("</p>")
         return mark_safe(f"{before}{self.marks}{end}{after}")
 

@@ -5,13 +5,13 @@ A context processor runs for every template, so each entry is computed only when
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, get_script_prefix, reverse, translate_url
 from django.utils.translation import get_language, gettext
 
 from fsa_portal.actor import ANONYMOUS, Actor
@@ -46,6 +46,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def address(name: str) -> str:
     """The address of a view; empty while its app is not part of this installation (the demo in production)."""
+    return _address(name, get_language(), get_script_prefix())
+
+
+@cache
+def _address(name: str, language: str | None, prefix: str) -> str:
+    # A page names twenty of them; they stay as they are while the process runs.
     try:
         return reverse(name)
     except NoReverseMatch:

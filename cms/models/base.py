@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -227,6 +227,11 @@ class BasePage(PreviewByRole, Page):
         if "locale" not in self._state.fields_cache and (known := top.languages().get(self.locale_id)):
             return known
         return str(self.locale.language_code)
+
+    @classmethod
+    def seen_among(cls, pks: Iterable[int], actor: Actor, *fields: str) -> list[Self]:
+        """Those of these pages of this kind that the actor may see, ``listed`` with the fields."""
+        return list(cls.objects.visible_to(actor).filter(pk__in=pks).listed(*fields))
 
     def has_locale_of(self, above: Page) -> None:
         """Take over the locale that is known above, which is the same almost always."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from fsa_portal.actor import Actor
 from fsa_portal.contributions import Contribution
@@ -17,9 +17,9 @@ SHOWN = 3
 
 def newest_examples(*, actor: Actor, body_kind: str = "", **context: Any) -> Iterable[Contribution]:
     """The examples that were published last, for the home page."""
-    visible = ExamplePage.objects.visible_to(actor)
     newest = (
-        visible.select_related("authority", "maturity")
+        ExamplePage.objects.visible_to(actor)
+        .select_related("authority", "maturity")
         .listed("authority__name", "maturity__name_de", "maturity__name_en")
         .ordered_for(body_kind, "-first_published_at", "-pk")
     )
@@ -36,9 +36,8 @@ def newest_examples(*, actor: Actor, body_kind: str = "", **context: Any) -> Ite
     ]
     if not entries:
         return []
-    number = visible.count()
-    more = ngettext("To the example", "All %(number)d examples", number) % {"number": number}
-    box = {"entries": entries, "more": more, "more_url": f"/{ExampleIndexPage.section.slug}/"}
+    more = {"more": gettext("All examples"), "more_url": f"/{ExampleIndexPage.section.slug}/"}
+    box = {"entries": entries} | more
     return [Contribution(gettext("Good practice"), "cms/newest.html", box)]
 
 

@@ -9,29 +9,17 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from cms.models import LISTED
 from fsa_portal.actor import Actor
 from fsa_portal.contributions import Contribution, Place
 from knowledge.handbook.models import ChapterPage, HandbookIndexPage, HandbookPage
+from knowledge.handbook.models.works import current_editions
 
 SHOWN = 3
 
 
 def newest_chapters(*, actor: Actor, body_kind: str = "", **context: Any) -> Iterable[Contribution]:
     """The chapters of the current editions that were published last, for the home page."""
-    works = (
-        HandbookPage.objects.visible_to(actor)
-        .select_related("current_edition")
-        .listed(*(f"current_edition__{name}" for name in (*LISTED, "year")))
-    )
-    editions = []
-    for work in works:
-        edition = work.current_edition
-        if edition is not None:
-            # Known before it is asked who may see it: a work more is no query more.
-            edition.work = work
-            if edition.can_see(actor):
-                editions.append(edition)
+    editions = current_editions(actor)
     if not editions:
         return []
     chapters = list(

@@ -120,8 +120,7 @@ def test_an_editor_changes_a_chapter_and_the_new_word_is_found(visit) -> None:
     editor.page.wait_for_url("**/edit/")
     summary = editor.page.locator("[name=summary]")
     summary.fill(f"{summary.input_value()[:200]} {new}")
-    editor.page.locator("footer [data-w-dropdown-target=toggle]").first.click()
-    editor.page.locator("[name=action-publish]").first.click()
+    editor.page.locator("footer [name=action-publish]").first.click()
     editor.page.wait_for_url(re.compile(r"/redaktion/pages/\d+/?$"))
 
     visitor = visit()

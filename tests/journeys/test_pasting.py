@@ -51,8 +51,7 @@ def test_a_text_pasted_from_a_text_processor_becomes_paragraphs_and_a_list(visit
     field.evaluate(PASTE, CLIPBOARD)
     assert editor.page.locator(".public-DraftEditor-content", has_text="Daten beschaffen").count()
     _saved_by_itself(editor.page)
-    editor.page.locator("footer [data-w-dropdown-target=toggle]").first.click()
-    editor.page.locator("[name=action-publish]").first.click()
+    editor.page.locator("footer [name=action-publish]").first.click()
     editor.page.wait_for_url(re.compile(r"/redaktion/pages/\d+/?$"))
 
     reader = visit()

@@ -270,9 +270,8 @@ class ProgrammePage(BasePage):
     @property
     def days_left(self) -> int | None:
         """Until the exact deadline, while there is one and it is not over."""
-        if self.deadline is None or self.deadline < timezone.localdate():
-            return None
-        return (self.deadline - timezone.localdate()).days
+        today = timezone.localdate()
+        return None if self.deadline is None or self.deadline < today else (self.deadline - today).days
 
     @property
     def is_unchecked(self) -> bool:
@@ -294,6 +293,11 @@ class ProgrammePage(BasePage):
         funders = list(self.funders.all())
         today = timezone.localdate()
         return [f.name for f in funders if f.takes_part_on(today)] or [f.name for f in funders]
+
+    def what_and_who(self) -> str:
+        """What it funds and who gives the money, as one line of a list."""
+        funded = ", ".join(str(term) for term in self.objects_funded.all())
+        return " · ".join(filter(None, (funded, ", ".join(self.funder_names()))))
 
     # --- what it is related to ---
 

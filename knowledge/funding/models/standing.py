@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cms.models import BasePageQuerySet
 from knowledge.funding.models.details import Funder
 from knowledge.funding.statuses import CLOSES_SOON, LISTED_FIRST, FundingStatus, StatusGroup, group_of
+from knowledge.vocabulary.models import Term
 
 ENDS_SOON = dt.timedelta(days=30)
+
+
+def _has_funders_on(day: dt.date) -> Q:
+    """Whether one of its funders is still there; where none is named, nobody can have left."""
+    funders = Funder.objects.filter(page=OuterRef("pk"))
+    return Exists(funders.filter(Funder.still_there_on(day))) | ~Exists(funders)
 
 
 class ProgrammeQuerySet(BasePageQuerySet):
@@ -22,8 +29,7 @@ class ProgrammeQuerySet(BasePageQuerySet):
         """To filter and sort by: ``standing`` and ``standing_group`` as :meth:`ProgrammePage.status_on` says them,
         ``first_day`` and ``last_day`` (the deadline, or those that its words can mean), ``is_over`` and ``rank`` (of the
         status in lists)."""
-        funders = Funder.objects.filter(page=OuterRef("pk"))
-        all_left = Exists(funders) & ~Exists(funders.filter(Funder.still_there_on(day)))
+        all_left = ~_has_funders_on(day)
         groups = {group: [one for one in LISTED_FIRST if group_of(one) is group] for group in StatusGroup}
         return (
             self.alias(
@@ -49,12 +55,23 @@ class ProgrammeQuerySet(BasePageQuerySet):
         )
 
     def to_apply_for(self) -> ProgrammeQuerySet:
-        """What one can apply for now or soon, with what a line about it shows."""
+        """What one can apply for now or soon, with what a line about it shows: what ``standing_on`` says of today, in
+        the fewest words, as it is asked for every home page."""
+        today = timezone.localdate()
+        not_over = Q(deadline__gte=today) | Q(deadline=None) & (
+            Q(deadline_to=None) | Q(deadline_to__gte=today)
+        )
         return (
-            self.standing_on(timezone.localdate())
-            .filter(Q(standing_group=StatusGroup.OPEN) | Q(standing=FundingStatus.ANNOUNCED))
+            self.alias(first_day=Coalesce("deadline", "deadline_from"))
+            .filter(
+                Q(status=FundingStatus.ANNOUNCED)
+                | Q(status=FundingStatus.OPEN) & not_over & _has_funders_on(today)
+            )
             .listed("status", "deadline", "deadline_words", "deadline_from", "deadline_to")
-            .prefetch_related("objects_funded", "funders")
+            .prefetch_related(
+                Prefetch("objects_funded", Term.objects.only("name_de", "name_en")),
+                Prefetch("funders", Funder.objects.only("page", "name", "starts_on", "ends_on")),
+            )
         )
 
 

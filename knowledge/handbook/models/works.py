@@ -20,9 +20,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.url_routing import RouteResult
 
-from cms.models import PAGE_VISIBILITIES, BasePage, BasePageQuerySet, IndexPage, Section
+from cms.models import LISTED, PAGE_VISIBILITIES, BasePage, BasePageQuerySet, IndexPage, Section
 from fsa_portal.actor import Actor, audience_of
 from fsa_portal.http import Request
+from fsa_portal.once import once
 from fsa_portal.records import declare
 from knowledge.handbook import printing
 from knowledge.handbook.freezing import FrozenPagePermissionTester
@@ -300,3 +301,24 @@ class EditionPage(BasePage):
 def chapter_pages() -> type[ChapterPage]:
     """The chapters: they know their edition, and so they are not known yet where this module is read."""
     return apps.get_model("handbook", "ChapterPage")
+
+
+def current_editions(actor: Actor) -> list[EditionPage]:
+    """The current edition of each work, as far as the actor may see it."""
+    return [edition for edition in once(_current_editions) if edition.can_see(actor)]
+
+
+def _current_editions() -> list[EditionPage]:
+    works = (
+        HandbookPage.objects.live()
+        .exclude(current_edition=None)
+        .select_related("current_edition")
+        .listed(*(f"current_edition__{name}" for name in (*LISTED, "year")))
+    )
+    editions = []
+    for work in works:
+        edition = work.current_edition
+        # Known before it is asked who may see it: a work more is no query more.
+        edition.work = work
+        editions.append(edition)
+    return editions
