@@ -197,8 +197,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [
     BASE_DIR / "fsa_portal" / "static",
     ("kern", BASE_DIR / "node_modules" / "@kern-ux" / "native" / "dist"),
-    # Made at installation from the faces of KERN (scripts/subset_fonts.mjs).
-    ("fonts", BASE_DIR / "var" / "fonts"),
+    ("fonts", BASE_DIR / "var" / "fonts"),  # made at installation by scripts/subset_fonts.mjs
 ]
 STORAGES = {
     "default": {"BACKEND": "fsa_portal.uploads.storage.PrivateStorage"},
@@ -209,8 +208,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# A chapter with its blocks, or a table with its cells, is one form of many fields.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a chapter with its blocks, or a table with its cells, is one form
 FILE_UPLOAD_HANDLERS = [
     "fsa_portal.uploads.handlers.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

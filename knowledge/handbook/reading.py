@@ -118,12 +118,13 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
     """
     edition = chapter.edition
     work = edition.work
+    around = chapter.look_around(request.actor)
     editions = chapter.editions or []
-    chapters = [known for known in chapter.around if known.path.startswith(edition.path)]
+    chapters = [known for known in around if known.path.startswith(edition.path)]
     position = next((n for n, c in enumerate(chapters) if c.pk == chapter.pk), None)
     same_chapter = {
         found.edition.pk: found
-        for found in chapter.around
+        for found in around
         if found.key == chapter.key and found.edition.pk != edition.pk
     }
     citable = chapter.full_url or ""

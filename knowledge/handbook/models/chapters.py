@@ -136,7 +136,7 @@ class ChapterPage(Tagged, BasePage):
 
     editions: list[EditionPage] | None = None
     """The editions of the work that the reader may see, where routing has looked them up."""
-    around: list[ChapterPage]
+    around: list[ChapterPage] | None = None
     """While it is read: the chapters that its reader may see, of its edition and with its key in other ones."""
 
     @cached_property
@@ -244,11 +244,16 @@ class ChapterPage(Tagged, BasePage):
 
     def serve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """What it links to are mostly other chapters, which are shown beside it anyway."""
-        if self.editions is None:
-            self.editions = self.edition.work.visible_editions(request.actor)
-        self.around = ChapterPage.objects.around(self, self.editions, request.actor)
-        reading.know(self.around)
+        reading.know(self.look_around(request.actor))
         return super().serve(request, *args, **kwargs)
+
+    def look_around(self, actor: Actor) -> list[ChapterPage]:
+        """``around``, asked once for one reader."""
+        if self.editions is None:
+            self.editions = self.edition.work.visible_editions(actor)
+        if self.around is None:
+            self.around = ChapterPage.objects.around(self, self.editions, actor)
+        return self.around
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
