@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from fsa_portal.actor import Actor
+
+
+def reader_language() -> str:
+    """The code of the language in which the page is shown, without a region: ``de`` or ``en``."""
+    return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
 
 
 class Request(HttpRequest):

@@ -54,7 +54,7 @@ class ChapterQuerySet(BasePageQuerySet):
     def around(
         self, chapter: ChapterPage, editions: Iterable[EditionPage], actor: Actor
     ) -> list[ChapterPage]:
-        """All chapters of its edition, then its counterparts in the other ones of these, in reading order."""
+        """All chapters of its edition in reading order, and its counterparts in the other ones of these."""
         edition = chapter.edition
         # Its own one too where that is not published yet: somebody looks at a preview.
         within = {one.pk: one for one in (edition, *editions)}.values()
@@ -62,8 +62,9 @@ class ChapterQuerySet(BasePageQuerySet):
             self.visible_within(within, actor)
             .filter(Q(path__startswith=edition.path) | Q(key=chapter.key))
             .listed("number", "key", "summary")
+            .order_by("path")
         )
-        found = sorted(near, key=lambda one: (not one.path.startswith(edition.path), one.path))
+        found = list(near)
         for one in found:
             one.edition = next(known for known in within if one.path.startswith(known.path))
             one.has_locale_of(one.edition)
