@@ -24,19 +24,7 @@ Measurement = Callable[[bool], Iterator[Row]]
 
 
 def measurements() -> dict[str, Measurement]:
-    from bench import (
-        accounts,
-        findable,
-        kill,
-        lists,
-        notices,
-        pages,
-        retrieval,
-        speed,
-        start,
-        uploads,
-        writers,
-    )
+    from bench import accounts, kill, lists, notices, pages, retrieval, speed, start, uploads, writers
 
     return {
         "start": start.rows,
@@ -45,7 +33,6 @@ def measurements() -> dict[str, Measurement]:
         "pages": pages.rows,
         "lists": lists.rows,
         "accounts": accounts.rows,
-        "findable": findable.rows,
         "kill": kill.rows,
         "notices": notices.rows,
         "uploads": uploads.rows,
