@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from fsa_portal.http import Request, reader_language
-from search.contract import find
+from search.contract import find, tell_quoted
 from search.engines.base import EngineFault
 from search.labels import value_labels
 from search.page import ResultsPage, address_in, query_from
@@ -26,6 +26,7 @@ def results(request: Request) -> HttpResponse:
     query = query_from(request.GET, reader_language())
     result = find(query, request.actor)  # type: ignore[attr-defined]
     page = ResultsPage(query, result)
+    tell_quoted(request, result.hits)
     return render(request, "search/results.html", {"page": page}, status=503 if result.failed else 200)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from fsa_portal.http import Request, reader_language
 from knowledge.vocabulary.models import Term, Vocabulary
-from search.contract import Hit, Query, find, labels_of
+from search.contract import Hit, Query, find, labels_of, tell_quoted
 
 SHOWN = 5
 """Hits of each kind; the search has the rest."""
@@ -62,5 +62,6 @@ def topic(request: Request, slug: str) -> HttpResponse:
         )
         for kind, count in counts
     ]
+    tell_quoted(request, [hit for group in groups for hit in group.hits])
     context = {"topic": found, "groups": groups, "total": result.total, "failed": result.failed}
     return render(request, "vocabulary/topic.html", context)
