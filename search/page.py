@@ -25,6 +25,7 @@ SHOWN_FACETS = (
     "topic",
     "goal",
     "audience",
+    "authority_kind",
     "district",
     "authority",
     "size",

@@ -9,6 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -17,7 +18,6 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import StreamField
@@ -40,6 +40,8 @@ from knowledge.handbook.models.works import (
     current_editions,
 )
 from knowledge.handbook.reading import reading_context
+from knowledge.vocabulary.fields import terms_of
+from knowledge.vocabulary.models import Vocabulary
 
 
 class ChapterQuerySet(BasePageQuerySet):
@@ -102,8 +104,8 @@ class ChapterPage(Tagged, BasePage):
         blank=True,
         help_text=_("One or two sentences for contents, search and feeds."),
     )
-    topics = ParentalManyToManyField(
-        "vocabulary.Term", verbose_name=_("topics"), blank=True, related_name="+"
+    topics = terms_of(
+        Vocabulary.TOPIC, _("topics"), _("They lead from the pages of the topics to this chapter.")
     )
     body = StreamField(
         TextBlocks(),
@@ -124,6 +126,7 @@ class ChapterPage(Tagged, BasePage):
         FieldPanel("number"),
         FieldPanel("summary"),
         FieldPanel("body"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         *Tagged.tag_panels,
     ]
 
@@ -233,6 +236,7 @@ class ChapterPage(Tagged, BasePage):
         return {
             "@type": "TechArticle",
             "headline": self.title,
+            "about": [topic.name for topic in context["topics"]],
             "position": self.number,
             "isPartOf": {
                 "@type": "Book",
