@@ -107,7 +107,7 @@ class Words:
     @cached_property
     def places(self) -> dict[str, str]:
         keys = {key for name, value in self.values if name == "places" for key in value or ()}
-        return dict(Authority.objects.filter(key__in=keys).values_list("key", "name"))
+        return Authority.objects.names_by_key(keys)
 
     @cached_property
     def programmes(self) -> dict[int, str]:
