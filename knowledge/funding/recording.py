@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import models, transaction
+from wagtail.fields import RichTextField
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, Revision
 
@@ -63,7 +64,11 @@ def state_of(pk: int) -> State:
 
 def _row(rows: models.QuerySet[Any], fields: Sequence[models.Field[Any, Any]]) -> list[State]:
     paths = {field.name: _path(field) for field in fields}
-    return [{name: _plain(row[path]) for name, path in paths.items()} for row in rows.values(*paths.values())]
+    prose = {field.name for field in fields if isinstance(field, RichTextField)}
+    return [
+        {name: _said(row[path]) if name in prose else _plain(row[path]) for name, path in paths.items()}
+        for row in rows.values(*paths.values())
+    ]
 
 
 def _path(field: Any) -> str:
