@@ -422,10 +422,27 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "funding_funder_ends_after_start": [
         to("funder", starts_on=dt.date(2026, 1, 2), ends_on=dt.date(2026, 1, 1)),
     ],
+    "funding_funder_precision_is_known": [
+        to("funder", starts_on_precision="century"),
+        to("funder", ends_on_precision="century"),
+    ],
+    "funding_funder_starts_on_the_first_known": [
+        to("funder", starts_on=dt.date(2015, 5, 11), starts_on_precision="month"),
+        to("funder", starts_on=dt.date(2015, 5, 1), starts_on_precision="year"),
+    ],
+    "funding_funder_ends_on_the_last_known": [
+        to("funder", ends_on=dt.date(2015, 5, 27), ends_on_precision="month"),
+        to("funder", ends_on=dt.date(2015, 5, 31), ends_on_precision="year"),
+    ],
     "funding_one_row_per_applicant": [twice("applicant")],
     "funding_applicant_type_is_known": [to("applicant", type="x")],
     "funding_own_share_is_a_percentage": [to("applicant", own_share=101)],
     "funding_one_version_of_terms_per_day": [twice("terms")],
+    "funding_terms_precision_is_known": [to("terms", valid_from_precision="century")],
+    "funding_terms_begin_on_the_first_known": [
+        to("terms", valid_from=dt.date(2015, 5, 11), valid_from_precision="month"),
+        to("terms", valid_from=dt.date(2015, 5, 1), valid_from_precision="year"),
+    ],
     "support_kind_is_known": [to("support", kind="x")],
     "support_day_lies_in_its_year": [to("support", on=dt.date(2020, 1, 1))],
     "library_archived_with_a_note": [

@@ -2,6 +2,7 @@
 
 from cms.filters.facets import Many, Sort, StoredFacet, in_words
 from cms.filters.options import (
+    MOST_CHOSEN,
     PAGE_PARAMETER,
     PAGE_SIZE,
     PAGE_SIZES,
@@ -13,6 +14,7 @@ from cms.filters.options import (
 from cms.filters.stored import listed
 
 __all__ = [
+    "MOST_CHOSEN",
     "PAGE_PARAMETER",
     "PAGE_SIZE",
     "PAGE_SIZES",

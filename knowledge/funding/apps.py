@@ -9,15 +9,19 @@ class FundingConfig(AppConfig):
     label = "funding"
 
     def ready(self) -> None:
+        from wagtail.signals import page_published
+
         from fsa_portal import contributions
         from fsa_portal.outbox.schedule import register_periodic
         from knowledge.funding import indexing
         from knowledge.funding.authority import for_authority
         from knowledge.funding.contributions import open_calls
+        from knowledge.funding.receivers import keep_changes
         from knowledge.vocabulary.indexing import labels_of
         from knowledge.vocabulary.models import Vocabulary
         from search.contract import register_labels, register_source
 
+        page_published.connect(keep_changes, dispatch_uid="funding.keep_changes")
         register_source(indexing.ProgrammeSource())
         register_labels("status", indexing.status_labels)
         register_labels("programme", indexing.programme_labels)

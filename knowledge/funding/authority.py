@@ -19,16 +19,20 @@ SHOWN = 6
 
 
 def for_authority(*, actor: Actor, authority: Authority, **context: Any) -> Iterable[Contribution]:
-    """For what a body of its kind can apply now or soon, the nearest deadline first."""
+    """For what a body of its kind can apply there now or soon, the nearest deadline first."""
     if not authority.is_current:
         return []
     kind = OrganisationKind.KREISVERWALTUNG if authority.is_district else OrganisationKind.KOMMUNE
     programmes = (
         ProgrammePage.objects.visible_to(actor)
         .to_apply_for()
+        .for_place(authority)
         # Where nothing is said of applicants, nobody is shut out.
         .filter(Q(applicants__type=kind) | Q(applicants=None))
         .order_by(*NEXT_FIRST)
     )
-    box = {"programmes": list(programmes[:SHOWN]), "url": f"/{FundingIndexPage.section.slug}/"}
+    box = {
+        "programmes": list(programmes[:SHOWN]),
+        "url": f"/{FundingIndexPage.section.slug}/?place={authority.key}",
+    }
     return [Contribution(gettext("Open funding"), "funding/for_authority.html", box, anchor="foerderung")]

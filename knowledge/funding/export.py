@@ -42,8 +42,8 @@ def _funders(programme: ProgrammePage) -> list[dict[str, Any]]:
             "name": funder.name,
             "kind": funder.kind.slug,
             "focus": funder.focus,
-            "from": _iso(funder.starts_on),
-            "until": _iso(funder.ends_on),
+            "from": funder.starts.machine if funder.starts else None,
+            "until": funder.ends.machine if funder.ends else None,
         }
         for funder in programme.funders.all()
     ]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.filters import Many, Sort, StoredFacet, in_words
+from cms.filters import MOST_CHOSEN, Many, Sort, StoredFacet, in_words
 from fsa_portal.directory.kinds import OrganisationKind
 from fsa_portal.directory.models import Authority
 from knowledge.funding.models.details import Applicant, Funder
-from knowledge.funding.models.programmes import ProgrammePage
+from knowledge.funding.models.programmes import PLACE_KINDS, ProgrammePage
+from knowledge.funding.models.standing import keys_holding
 from knowledge.funding.statuses import LISTED_FIRST, StatusGroup, status_names
 from knowledge.vocabulary.models import Vocabulary
 
@@ -55,9 +57,24 @@ SORTS = (
 )
 
 
-def _places(values: Sequence[str]) -> Mapping[str, str]:
-    found = Authority.objects.names_by_key(values)
-    return found | ({EVERYWHERE: gettext("the whole state")} if EVERYWHERE in values else {})
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places that can be chosen: by which a programme may be limited, and those that the address asks for, such as
+    a town from its own page. Whoever looks for money somewhere wants that of the whole state, too."""
+
+    names: Mapping[str, str]
+    covers: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def asked_for(cls, keys: Sequence[str]) -> Places:
+        known = Authority.objects.filter(Q(kind__in=PLACE_KINDS, valid_until=None) | Q(key__in=keys))
+        names, covers = {EVERYWHERE: gettext("the whole state")}, {}
+        for key, name, district in known.order_by("sort_name", "key").values_list(
+            "key", "name", "parent__key"
+        ):
+            names[key] = gettext("%(place)s or the whole state") % {"place": name} if key in keys else name
+            covers[key] = [*keys_holding(key, district), EVERYWHERE]
+        return cls(names, covers)
 
 
 def _window(today: dt.date) -> Case:
@@ -83,8 +100,10 @@ def _funder_kinds(today: dt.date) -> Many:
     return Many(Funder.objects.filter(Funder.still_there_on(today) | ~Exists(others)), "page", "kind")
 
 
-def facets(types: Sequence[str], today: dt.date) -> list[StoredFacet]:
-    """``types``: the applicants that the list is narrowed to. What most people look for first is open."""
+def facets(types: Sequence[str], places: Sequence[str], today: dt.date) -> list[StoredFacet]:
+    """``types``, ``places``: the applicants and keys of authorities that the list is narrowed to. What most people look
+    for first is open."""
+    known = Places.asked_for(places[:MOST_CHOSEN])
     chosen = [one for one in types if one in OrganisationKind.values]
     windows, shares = list(WINDOWS), {name: words for name, (words, _most) in SHARES.items()}
     return [
@@ -122,7 +141,15 @@ def facets(types: Sequence[str], today: dt.date) -> list[StoredFacet]:
             in_order=True,
             open=False,
         ),
-        StoredFacet("place", gettext("Place"), PLACES, labels=_places, open=False),
+        StoredFacet(
+            "place",
+            gettext("Place: there or in the whole state"),
+            PLACES,
+            labels=in_words(known.names),
+            covers=known.covers,
+            in_order=True,
+            open=False,
+        ),
         StoredFacet(
             "source",
             gettext("Funder"),

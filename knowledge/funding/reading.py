@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
+from itertools import chain, zip_longest
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
@@ -16,28 +16,49 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from fsa_portal.actor import Actor
+from fsa_portal.known_dates import Precision
+from fsa_portal.templatetags.kern import day as in_words
 from knowledge.vocabulary.models import Term, Vocabulary
 
 if TYPE_CHECKING:
+    from knowledge.funding.changes import Change
     from knowledge.funding.models import Applicant, Difference, Funder, ProgrammePage, TermsVersion
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of the terms with its last day; ``shown``: the one that the reader has before them."""
+    """A version of the terms; ``next``: the one that takes its place. ``shown``: the one that the reader has before
+    them."""
 
     terms: TermsVersion
-    until: dt.date | None
+    next: TermsVersion | None
     shown: bool
     current: bool
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day on which it can be said to hold."""
+        return self.next.valid_from - dt.timedelta(days=1) if self.next else None
+
+    @property
+    def until_when(self) -> str:
+        """Likewise for people: of a version of which only the year is known, the one before it ended some time in
+        that year."""
+        if self.next is None or self.until is None:
+            return ""
+        begins = self.next.begins
+        return in_words(self.until) if begins.precision == Precision.DAY else begins.when
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A funder and whether it takes part on the day: ``in``, ``left``, ``coming``."""
+    """A funder and whether it takes part on the day: ``in``, ``left``, ``coming``. One whose focus changes has a row
+    for each; ``funder`` is the row of the day, the others stand in ``before`` and ``after``."""
 
     funder: Funder
     state: str
+    before: Sequence[Funder] = ()
+    after: Sequence[Funder] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +92,28 @@ class Reading:
     def versions(self) -> list[Version]:
         """All versions of the terms, the newest first."""
         known = self.page.terms_by_date()
-        ends = [*(later.valid_from - dt.timedelta(days=1) for later in known[1:]), None]
+        pairs = list(zip_longest(known, known[1:]))
 
-        def holds(number: int, day: dt.date) -> bool:
-            end = ends[number]
-            return known[number].valid_from <= day and (end is None or day <= end)
+        def holds(one: TermsVersion, later: TermsVersion | None, day: dt.date) -> bool:
+            return one.valid_from <= day and (later is None or day < later.valid_from)
 
         return [
-            Version(known[n], ends[n], shown=holds(n, self.day), current=holds(n, self.today))
-            for n in reversed(range(len(known)))
+            Version(one, later, shown=holds(one, later, self.day), current=holds(one, later, self.today))
+            for one, later in reversed(pairs)
         ]
 
     @cached_property
     def parts(self) -> list[Part]:
         """The funders: those that take part on the day first, those that have left last."""
         order = ("in", "coming", "left")
-        parts = [Part(funder, self._state_of(funder)) for funder in self.page.funders.all()]
+        parts = [self._part_of(rows) for rows in _one_after_the_other(self.page.funders.all())]
         return sorted(parts, key=lambda part: order.index(part.state))
+
+    def _part_of(self, rows: Sequence[Funder]) -> Part:
+        """Of one funder: the row that holds, else the next one, else the last one."""
+        staying = [row for row in rows if not row.has_left_on(self.day)]
+        number = rows.index(staying[0]) if staying else len(rows) - 1
+        return Part(rows[number], self._state_of(rows[number]), rows[:number], rows[number + 1 :])
 
     def _state_of(self, funder: Funder) -> str:
         if funder.has_left_on(self.day):
@@ -137,6 +163,14 @@ class Reading:
     def places(self) -> list[Any]:
         return list(self.page.places.all())
 
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What changed since it was published, the newest first."""
+        # It knows the page, which knows what reads it.
+        from knowledge.funding.changes import changes_for_readers
+
+        return changes_for_readers(self.page) if self.page.pk is not None else []
+
     # --- where it leads to ---
 
     @cached_property
@@ -185,6 +219,27 @@ class Reading:
         if not isinstance(own, QuerySet):
             by_page[self.page.pk] = list(own)
         return by_page
+
+
+def _one_after_the_other(funders: Iterable[Funder]) -> list[list[Funder]]:
+    """Rows of the same funder of which one ends before the next begins belong together; two at a time are two parts."""
+    funders = list(funders)
+    chains: list[list[Funder]] = []
+    for row in sorted(funders, key=lambda one: one.starts_on or dt.date.min):
+        for found in chains:
+            last = found[-1]
+            if (
+                (last.name, last.kind_id) == (row.name, row.kind_id)
+                and last.ends is not None
+                and row.starts_on is not None
+                # Of both only the year may be known.
+                and last.ends.begins <= row.starts_on
+            ):
+                found.append(row)
+                break
+        else:
+            chains.append([row])
+    return sorted(chains, key=lambda found: min(map(funders.index, found)))
 
 
 def _day(text: str) -> dt.date | None:

@@ -1,4 +1,4 @@
-"""For those who edit: which programmes are to be compared with their source again."""
+"""For those who edit: which programmes are to be compared with their source again, and what was changed in one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fsa_portal.accounts.models import EDITING_ROLES
 from fsa_portal.http import Request
 from knowledge.funding.actions import HasDraft, confirm_check
+from knowledge.funding.changes import record_of
 from knowledge.funding.models import ProgrammePage
 from knowledge.funding.models.programmes import CHECK_EVERY
 
@@ -32,6 +33,17 @@ def to_be_checked(request: Request) -> HttpResponse:
         .order_by("checked_on", "title")
     )
     return TemplateResponse(request, "funding/to_be_checked.html", {"programmes": list(programmes)})
+
+
+@require_safe
+def changes(request: Request, page_id: int) -> HttpResponse:
+    """Template ``funding/changes.html``: ``entries`` of the record of the programme ``page``, the newest first."""
+    if not request.actor.has_role(*EDITING_ROLES):
+        raise Http404
+    programme = get_object_or_404(ProgrammePage, pk=page_id)
+    return TemplateResponse(
+        request, "funding/changes.html", {"page": programme, "entries": record_of(programme)}
+    )
 
 
 @require_POST

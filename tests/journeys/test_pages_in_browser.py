@@ -72,6 +72,7 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/foerderung/", "main li a"),
         Stop("/foerderung/", "main h1", follow="main a[href^='/foerderung/']:not([href*='?'])"),
         Stop("/foerderung/?applicant=freier-traeger&share=1-10", ".fsa-chip--on"),
+        Stop("/foerderung/?place=05999001", ".fsa-chip--on"),
         Stop("/foerderung/?applicant=hochschule&group=offen", ".fsa-empty"),
         Stop("/foerderung/nachbarschaften-staerken-kinder-im-blick/", "#eigenanteil ~ div tbody tr"),
         Stop("/foerderung/zusammenleben-im-viertel/?stand=2021-06-01", "#fassungen ~ ol li"),

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.test import Client
 
+from fsa_portal.directory.kinds import AuthorityKind
 from fsa_portal.directory.models import Authority
 from knowledge.library.models import DocumentFunder, DocumentKind
 from tests.factories import content, people
@@ -83,6 +84,21 @@ def test_open_funding_is_listed_and_closed_is_not(cast: Cast) -> None:
     shown = part(page_of(cast.birkenfurt), "foerderung")
     assert "Offen" in shown
     assert "Vorbei" not in shown
+
+
+def test_money_that_can_be_had_elsewhere_only_is_not_offered(cast: Cast) -> None:
+    """A fund of one district helps its towns; nobody else can apply."""
+    city = people.authority("05998000", "Rheinfurth", AuthorityKind.KREISFREIE_STADT)
+    for slug, places in (("land", []), ("kreis", [cast.erlental]), ("stadt", [city])):
+        page = content.programme(title=f"Fonds {slug}", slug=slug)
+        page.places.set(places)
+        page.save_revision().publish()
+    for authority, offered in (
+        (city, ["land", "stadt"]),
+        (cast.birkenfurt, ["kreis", "land"]),
+        (cast.erlental, ["kreis", "land"]),
+    ):
+        assert sorted(re.findall(r">Fonds (\w+)<", part(page_of(authority), "foerderung"))) == offered
 
 
 def test_one_that_is_no_more_has_no_empty_parts(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from fsa_portal.demo.pages.adding import add, content, paragraphs, publish, set_topics, term_of
 from fsa_portal.directory.models import Authority
+from fsa_portal.known_dates import KnownDate
 from knowledge.funding.models import (
     Applicant,
     Difference,
@@ -22,6 +23,7 @@ from knowledge.funding.models.programmes import CHECK_EVERY, PLACE_KINDS
 from knowledge.funding.statuses import CLOSES_SOON
 from knowledge.vocabulary.models import Term, Vocabulary
 
+RELATIONS = ("predecessor", "programme")
 FICTIONAL = "Fiktives Beispiel der Demo"
 WRITTEN_ON = dt.date(2026, 11, 22)
 """The made-up programmes are as well kept at every start as they were on this day."""
@@ -33,19 +35,29 @@ def load_funding() -> None:
     for data in texts:
         if not ProgrammePage.objects.child_of(index).filter(slug=data["slug"]).exists():
             programme = _programme(index, data)
-            before = data["predecessor"]
-            # It stands anywhere in the file; what is not there yet finds its successors when it comes.
-            programme.predecessor = ProgrammePage.objects.child_of(index).filter(slug=before).first()
+            # They stand anywhere in the file; what is not there yet finds its successors and calls when it comes.
+            for relation in RELATIONS:
+                found = ProgrammePage.objects.child_of(index).filter(slug=data[relation]).first()
+                setattr(programme, relation, found)
             _add_parts(programme, data)
             publish(programme)
             _follow(index, programme, texts)
 
 
 def _follow(index: FundingIndexPage, programme: ProgrammePage, texts: list[dict[str, Any]]) -> None:
-    later = [data["slug"] for data in texts if data["predecessor"] == programme.slug]
-    for successor in ProgrammePage.objects.child_of(index).filter(slug__in=later, predecessor=None):
-        successor.predecessor = programme
-        publish(successor)
+    for relation in RELATIONS:
+        later = [data["slug"] for data in texts if data[relation] == programme.slug]
+        for other in ProgrammePage.objects.child_of(index).filter(slug__in=later, **{relation: None}):
+            setattr(other, relation, programme)
+            publish(other)
+
+
+def _known(name: str, text: str | None) -> dict[str, Any]:
+    """The two columns of a date that is written as far as it is known: ``2015``, ``2026-07-01``."""
+    if not text:
+        return {}
+    known = KnownDate.read(text)
+    return {name: known.date, f"{name}_precision": known.precision}
 
 
 def _day(text: str | None) -> dt.date | None:
@@ -100,14 +112,14 @@ def _add_parts(programme: ProgrammePage, data: dict[str, Any]) -> None:
             name=row["name"],
             kind=term_of(Vocabulary.FUNDING_SOURCE, row["kind"]),
             focus=row["focus"],
-            starts_on=_day(row["from"]),
-            ends_on=_day(row["until"]),
+            **_known("starts_on", row["from"]),
+            **_known("ends_on", row["until"]),
         )
         for row in data["funders"]
     ]
     programme.applicants = [Applicant(**row) for row in data["applicants"]]
     programme.terms = [
-        TermsVersion(valid_from=_day(row["from"]), text=paragraphs(row["text"]), change=row["change"])
+        TermsVersion(**_known("valid_from", row["from"]), text=paragraphs(row["text"]), change=row["change"])
         for row in data["terms"]
     ]
     programme.differences = [Difference(**row) for row in data["differences"]]

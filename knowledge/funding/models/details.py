@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -14,6 +15,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from fsa_portal.directory.kinds import OrganisationKind
+from fsa_portal.known_dates import KnownDate, Precision, is_first_known, is_last_known, precision_field
 from fsa_portal.records import declare
 from knowledge.vocabulary.fields import term_of
 from knowledge.vocabulary.models import Vocabulary
@@ -37,6 +39,7 @@ class Funder(Orderable):
     starts_on = models.DateField(
         _("takes part from"), null=True, blank=True, help_text=_("Empty: from the beginning, or not known.")
     )
+    starts_on_precision = precision_field(_("what of the first day is known"))
     ends_on = models.DateField(
         _("takes part until"),
         null=True,
@@ -44,13 +47,18 @@ class Funder(Orderable):
         help_text=_("The last day. After it only this funder's part is closed; empty: no end is known."),
     )
 
-    personal_data = declare(none="page sort_order name kind focus starts_on ends_on")
+    ends_on_precision = precision_field(_("what of the last day is known"))
+
+    personal_data = declare(
+        none="page sort_order name kind focus starts_on starts_on_precision ends_on ends_on_precision"
+    )
 
     panels = [
         FieldPanel("name"),
         FieldPanel("kind"),
         FieldPanel("focus"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("starts_on_precision")]),
+        FieldRowPanel([FieldPanel("ends_on"), FieldPanel("ends_on_precision")]),
     ]
 
     class Meta(Orderable.Meta):
@@ -61,11 +69,46 @@ class Funder(Orderable):
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(starts_on__lte=F("ends_on")),
                 name="funding_funder_ends_after_start",
                 violation_error_message=_("The last day is before the first."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on_precision__in=Precision.values, ends_on_precision__in=Precision.values),
+                name="funding_funder_precision_is_known",
+            ),
+            models.CheckConstraint(
+                condition=is_first_known("starts_on", "starts_on_precision"),
+                name="funding_funder_starts_on_the_first_known",
+            ),
+            models.CheckConstraint(
+                condition=is_last_known("ends_on", "ends_on_precision"),
+                name="funding_funder_ends_on_the_last_known",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self._as_known()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._as_known()
+        super().save(*args, **kwargs)
+
+    def _as_known(self) -> None:
+        """Of a month or year its first day stands for the beginning, its last day for the end."""
+        if self.starts:
+            self.starts_on = self.starts.begins
+        if self.ends:
+            self.ends_on = self.ends.ends
+
+    @property
+    def starts(self) -> KnownDate | None:
+        return KnownDate(self.starts_on, self.starts_on_precision) if self.starts_on else None
+
+    @property
+    def ends(self) -> KnownDate | None:
+        return KnownDate(self.ends_on, self.ends_on_precision) if self.ends_on else None
 
     def has_left_on(self, day: dt.date) -> bool:
         return self.ends_on is not None and self.ends_on < day
@@ -141,6 +184,7 @@ class TermsVersion(Orderable):
     valid_from = models.DateField(
         _("in force from"), help_text=_("The first day. A version holds until the next one begins.")
     )
+    valid_from_precision = precision_field()
     text = RichTextField(
         _("terms"),
         features=PROSE,
@@ -155,9 +199,13 @@ class TermsVersion(Orderable):
         ),
     )
 
-    personal_data = declare(none="page sort_order valid_from text change")
+    personal_data = declare(none="page sort_order valid_from valid_from_precision text change")
 
-    panels = [FieldPanel("valid_from"), FieldPanel("text"), FieldPanel("change")]
+    panels = [
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_from_precision")]),
+        FieldPanel("text"),
+        FieldPanel("change"),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("version of the terms")
@@ -167,11 +215,37 @@ class TermsVersion(Orderable):
                 fields=["page", "valid_from"],
                 name="funding_one_version_of_terms_per_day",
                 violation_error_message=_("Two versions of the terms begin on the same day."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from_precision__in=Precision.values),
+                name="funding_terms_precision_is_known",
+            ),
+            models.CheckConstraint(
+                condition=is_first_known("valid_from", "valid_from_precision"),
+                name="funding_terms_begin_on_the_first_known",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.valid_from.isoformat()
+        return self.begins.machine
+
+    def clean(self) -> None:
+        super().clean()
+        self._as_known()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._as_known()
+        super().save(*args, **kwargs)
+
+    def _as_known(self) -> None:
+        """Of a month or year its first day stands for it."""
+        # A form that was sent without a date comes here, too, before it is refused.
+        if self.valid_from:
+            self.valid_from = self.begins.begins
+
+    @property
+    def begins(self) -> KnownDate:
+        return KnownDate(self.valid_from, self.valid_from_precision)
 
 
 class Difference(Orderable):

@@ -71,7 +71,7 @@ class FundingIndexPage(IndexPage):
             )
             .defer("purpose", "path_to_apply")
         )
-        facets = listing.facets(request.GET.getlist("applicant"), today)
+        facets = listing.facets(request.GET.getlist("applicant"), request.GET.getlist("place"), today)
         return super().get_context(request, *args, **kwargs) | listed(
             programmes, facets, request.GET, sorts=listing.SORTS
         )

@@ -292,7 +292,8 @@ class ProgrammePage(BasePage):
         """Those that take part now; all of them where none does."""
         funders = list(self.funders.all())
         today = timezone.localdate()
-        return [f.name for f in funders if f.takes_part_on(today)] or [f.name for f in funders]
+        names = [f.name for f in funders if f.takes_part_on(today)] or [f.name for f in funders]
+        return list(dict.fromkeys(names))
 
     def what_and_who(self) -> str:
         """What it funds and who gives the money, as one line of a list."""

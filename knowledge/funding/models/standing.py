@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cms.models import BasePageQuerySet
+from fsa_portal.directory.models import Authority
 from knowledge.funding.models.details import Funder
 from knowledge.funding.statuses import CLOSES_SOON, LISTED_FIRST, FundingStatus, StatusGroup, group_of
 from knowledge.vocabulary.models import Term
@@ -20,6 +21,11 @@ def _has_funders_on(day: dt.date) -> Q:
     """Whether one of its funders is still there; where none is named, nobody can have left."""
     funders = Funder.objects.filter(page=OuterRef("pk"))
     return Exists(funders.filter(Funder.still_there_on(day))) | ~Exists(funders)
+
+
+def keys_holding(key: str, district: str | None) -> list[str]:
+    """The official keys of the places that an authority lies in, its own first."""
+    return [key, district] if district else [key]
 
 
 class ProgrammeQuerySet(BasePageQuerySet):
@@ -52,6 +58,14 @@ class ProgrammeQuerySet(BasePageQuerySet):
                 ),
             )
             .alias(is_over=Case(When(standing_group=StatusGroup.CLOSED, then=1), default=0))
+        )
+
+    def for_place(self, authority: Authority) -> ProgrammeQuerySet:
+        """Those for the whole state, and those that are limited to the authority or to the district it belongs to."""
+        limits = self.model.places.through._default_manager.filter(programmepage=OuterRef("pk"))
+        return self.filter(
+            ~Exists(limits)
+            | Exists(limits.filter(authority__key__in=keys_holding(authority.key, authority.parent_id)))
         )
 
     def to_apply_for(self) -> ProgrammeQuerySet:

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 
 from cms.models import IndexPage, Section
 from fsa_portal.http import Request
+from fsa_portal.known_dates import KnownDate, Precision, is_first_known, precision_field
 from fsa_portal.records import Versioned, declare
 from fsa_portal.records.forms import RecordForm
-from fsa_portal.templatetags.kern import day
 from knowledge.reference.models.links import Linked, shown_links
 from knowledge.reference.models.questions import PROSE
-
-
-class Precision(models.TextChoices):
-    """How much of a date is known."""
-
-    DAY = "day", _("the day")
-    MONTH = "month", _("month and year")
-    YEAR = "year", _("the year")
 
 
 class TimelinePage(IndexPage):
@@ -57,13 +47,7 @@ class Milestone(Versioned, Linked):
     """What happened, when, and where that is written. Of a month or year the first day stands for it."""
 
     date = models.DateField(_("date"), help_text=_("Of a month or a year any day of it."))
-    precision = models.CharField(
-        _("what of it is known"),
-        max_length=10,
-        choices=Precision,
-        default=Precision.DAY,
-        help_text=_("Only this much of the date is shown."),
-    )
+    precision = precision_field()
     title = models.CharField(_("title"), max_length=160, help_text=_("What happened, in one line."))
     text = RichTextField(
         _("text"), blank=True, features=PROSE, help_text=_("Two or three sentences: what came of it.")
@@ -95,10 +79,7 @@ class Milestone(Versioned, Linked):
             ),
             models.CheckConstraint(condition=~Q(source=""), name="reference_milestone_has_a_source"),
             models.CheckConstraint(
-                condition=~Q(precision__in=["month", "year"])
-                | Q(precision="month", date__day=1)
-                | Q(precision="year", date__day=1, date__month=1),
-                name="reference_date_is_the_first_known",
+                condition=is_first_known("date", "precision"), name="reference_date_is_the_first_known"
             ),
         ]
 
@@ -114,36 +95,25 @@ class Milestone(Versioned, Linked):
         return f"eintrag-{self.pk}"
 
     @property
+    def known(self) -> KnownDate:
+        return KnownDate(self.date, self.precision)
+
+    @property
     def begins(self) -> dt.date:
         """The first day that may be meant."""
-        match self.precision:
-            case Precision.YEAR:
-                return self.date.replace(month=1, day=1)
-            case Precision.MONTH:
-                return self.date.replace(day=1)
-        return self.date
+        return self.known.begins
 
     @property
     def ends(self) -> dt.date:
         """The last day that may be meant."""
-        match self.precision:
-            case Precision.YEAR:
-                return self.date.replace(month=12, day=31)
-            case Precision.MONTH:
-                return self.date.replace(day=calendar.monthrange(self.date.year, self.date.month)[1])
-        return self.date
+        return self.known.ends
 
     @property
     def when(self) -> str:
         """``2011``, ``November 2013``, ``Mo, 11. Mai 2015``."""
-        match self.precision:
-            case Precision.YEAR:
-                return str(self.date.year)
-            case Precision.MONTH:
-                return date_format(self.date, "F Y", use_l10n=False)
-        return day(self.date)
+        return self.known.when
 
     @property
     def machine_date(self) -> str:
         """What HTML's ``time`` takes: ``2011``, ``2013-11``, ``2015-05-11``."""
-        return self.date.isoformat()[: {"year": 4, "month": 7}.get(self.precision, 10)]
+        return self.known.machine

@@ -25,8 +25,10 @@ from fsa_portal.demo.pages.funding import load_funding
 from fsa_portal.demo.pages.handbook import load_handbook
 from fsa_portal.demo.pages.library import load_library
 from fsa_portal.demo.pages.reference import load_reference
+from fsa_portal.known_dates import Precision
 from knowledge.examples.models import ExamplePage
 from knowledge.funding.models import ProgrammePage
+from knowledge.funding.reading import Reading
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookPage
 from knowledge.library.models import DocumentPage
 from knowledge.reference.models import GlossaryEntry, Milestone, QuestionLink, QuestionPage
@@ -79,6 +81,17 @@ def test_no_text_about_a_programme_ends_in_the_middle(folder: Path) -> None:
         ]
         before = programme.predecessor
         assert (before.slug if before else None) == one["predecessor"]
+        assert (programme.programme.slug if programme.programme else None) == one["programme"]
+    shown = {one.slug: Client().get(one.get_url()).content.decode() for one in programmes}
+    linked = [one for one in programmes if one.programme]
+    assert linked
+    for call in linked:
+        assert f'href="{call.programme.get_url()}"' in shown[call.slug].partition('id="aufrufe"')[2]
+        assert f'href="{call.get_url()}"' in shown[call.programme.slug].partition('id="aufrufe"')[2]
+    of_the_speech = [one for one in programmes if one.source.startswith("Rede")]
+    assert {row.begins.precision for one in of_the_speech for row in one.terms.all()} == {Precision.YEAR}
+    foci = [part for one in programmes for part in Reading(one, ANONYMOUS, "").parts if part.before]
+    assert any(part.state == "in" for part in foci), "a funder whose focus has changed"
 
 
 def test_markup_of_the_content_files_is_cleaned(folder: Path) -> None:

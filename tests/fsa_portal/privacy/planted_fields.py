@@ -41,8 +41,9 @@ from fsa_portal.outbox.models import Job
 from fsa_portal.privacy.models import Copy, Erasure, ErasureQuestion
 from fsa_portal.records import personal_data_of
 from knowledge.examples.models import ContactRequest
+from knowledge.funding.models import ProgrammeEvent
 from knowledge.shortlist.models import KeptPage, Shortlist
-from tests.factories import people
+from tests.factories import content, people
 from tests.fsa_portal.privacy.canaries import (
     EMAIL,
     NAME,
@@ -156,6 +157,10 @@ def _work(planted: Planted, cast: people.Cast) -> None:
     CaseEvent.objects.create(case=case, what="contact", **did)
     AuditEntry.objects.create(what="exported", object_type="accounts.user", object_id=person.pk, **did)
     DirectoryEvent.objects.create(authority=cast.birkenfurt, what="changed", **did)
+    programme = content.programme(contact_role=f"Auskunft: {NAME}", path_to_apply=f"<p>An {EMAIL}.</p>")
+    ProgrammeEvent.objects.create(page=programme, what="changed", data={"changes": {}}, **did)
+    planted.pages["programme"] = programme
+    planted.places |= {"funding.programmepage.contact_role": NAME, "funding.programmeevent.data": NAME}
 
 
 def _editing(planted: Planted, cast: people.Cast) -> None:

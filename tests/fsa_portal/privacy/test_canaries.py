@@ -26,6 +26,7 @@ from fsa_portal.outbox.queue import drain
 from fsa_portal.privacy import actions, archive
 from fsa_portal.privacy.models import Erasure, ErasureQuestion
 from fsa_portal.privacy.people import STAYS
+from knowledge.funding.recording import recorded_state, state_of
 from knowledge.handbook.models import ChapterState
 from knowledge.library.models import DocumentText
 from search.contract import Query, find
@@ -234,6 +235,13 @@ def test_a_cited_state_says_what_was_taken_out(story: Story) -> None:
     assert story.state.sha256 in after.note
     assert after.sha256 != story.state.sha256
     assert "Dieses Kapitel schrieb [gelöscht]." in str(after.paragraphs)
+
+
+def test_the_record_of_a_programme_goes_with_its_page(story: Story) -> None:
+    """It is append-only, and holds all that the page ever said."""
+    page = story.planted.pages["programme"].pk
+    assert state_of(page)["contact_role"] == "Auskunft: [gelöscht]"
+    assert recorded_state(page) == state_of(page)
 
 
 def test_the_search_finds_the_person_no_more(story: Story) -> None:

@@ -6,7 +6,7 @@ import importlib
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 
 from knowledge.funding.models import ProgrammePage
@@ -54,7 +54,15 @@ def page(kind: Term) -> ProgrammePage:
 
 
 def move() -> None:
-    apps: Any = MigrationLoader(connection).project_state([("funding", "0003_parts_of_programmes")]).apps
+    state: Any = MigrationLoader(connection).project_state([("funding", "0003_parts_of_programmes")])
+    # The tables have got columns since; a database has to know what is in them.
+    for model, column in (
+        ("funder", "starts_on_precision"),
+        ("funder", "ends_on_precision"),
+        ("termsversion", "valid_from_precision"),
+    ):
+        state.add_field("funding", model, column, models.CharField(max_length=10, default="day"), True)
+    apps: Any = state.apps
     moving.in_pages(apps, None)
     moving.in_revisions(apps, None)
 

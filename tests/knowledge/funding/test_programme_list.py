@@ -9,8 +9,11 @@ import io
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from fsa_portal.actor import Visibility
+from fsa_portal.directory.kinds import AuthorityKind
 from fsa_portal.directory.models import Authority
 from knowledge.funding.models import FundingStatus
 from knowledge.vocabulary.models import Vocabulary
@@ -129,14 +132,36 @@ def test_every_share_has_one_class(share: int | None, value: str) -> None:
     assert counts("share") == [(value, 1)]
 
 
-def test_a_programme_for_a_district_is_found_there_and_others_in_the_whole_state(programmes: None) -> None:
-    district = people.cast().erlental
-    page = content.programme(title="Kreisfonds", slug="kreisfonds")
-    page.places.set([Authority.objects.get(pk=district.pk)])
+def limited_to(place: Authority, **fields: object) -> None:
+    page = content.programme(**fields)
+    page.places.set([Authority.objects.get(pk=place.pk)])
     page.save_revision().publish()
-    assert titles(f"?place={district.key}") == ["Kreisfonds"]
-    assert "Kreisfonds" not in titles("?place=nrw")
-    assert dict(counts("place")) == {"nrw": 3, district.key: 1}
+
+
+def test_a_place_gives_what_is_for_it_and_for_the_whole_state(programmes: None) -> None:
+    """Whoever looks for money somewhere misses nothing that can be had there."""
+    cast = people.cast()
+    city = people.authority("05998000", "Rheinfurth", AuthorityKind.KREISFREIE_STADT)
+    limited_to(cast.erlental, title="Kreisfonds", slug="kreisfonds")
+    limited_to(city, title="Stadtfonds", slug="stadtfonds")
+    whole_state = ["Quartier", "Stelle", "Altes"]
+    assert set(titles(f"?place={cast.erlental.key}")) == {*whole_state, "Kreisfonds"}
+    assert set(titles(f"?place={city.key}")) == {*whole_state, "Stadtfonds"}
+    assert titles("?place=nrw") == whole_state
+    assert counts("place") == [("nrw", 3), (cast.erlental.key, 4), (city.key, 4)]
+
+
+def test_a_district_town_leads_to_its_district(programmes: None) -> None:
+    cast = people.cast()
+    limited_to(cast.erlental, title="Kreisfonds", slug="kreisfonds")
+    asked = context(f"?place={cast.birkenfurt.key}")
+    assert {one.title for one in asked["page_obj"]} == {"Quartier", "Stelle", "Altes", "Kreisfonds"}
+    with translation.override("de"):
+        words = gettext("%(place)s or the whole state") % {"place": "Birkenfurt"}
+    assert [label for label, _ in asked["chips"]] == [words]
+    assert dict(counts("place", f"?place={cast.birkenfurt.key}"))[cast.birkenfurt.key] == 4
+    page = Client().get(cast.birkenfurt.get_absolute_url()).content.decode()
+    assert f'href="/foerderung/?place={cast.birkenfurt.key}"' in page
 
 
 def test_a_funder_that_has_left_is_no_reason_to_be_found(programmes: None) -> None:

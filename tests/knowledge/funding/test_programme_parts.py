@@ -6,9 +6,12 @@ import datetime as dt
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 
 from fsa_portal.actor import ANONYMOUS
 from knowledge.funding.models import CLOSES_SOON, Funder, FundingStatus, ProgrammePage, StatusGroup
@@ -70,16 +73,71 @@ def test_a_programme_that_all_funders_have_left_is_closed() -> None:
 
 
 def test_the_focus_of_a_funder_is_read_as_it_was_on_a_day() -> None:
+    """Two foci one after the other are one funder that stays, not one that leaves and one that comes."""
     page = content.programme(
         funders=[
             {"name": "Ministerium", "focus": "drei Themen", "ends_on": dt.date(2026, 6, 30)},
             {"name": "Ministerium", "focus": "Kinderarmut", "starts_on": dt.date(2026, 7, 1)},
         ]
     )
-    then = [(part.funder.focus, part.state) for part in Reading(page, ANONYMOUS, "2026-06-30").parts]
-    now = [(part.funder.focus, part.state) for part in Reading(page, ANONYMOUS, "").parts]
-    assert then == [("drei Themen", "in"), ("Kinderarmut", "coming")]
-    assert now == [("Kinderarmut", "in"), ("drei Themen", "left")]
+
+    def read(day: str) -> list[tuple[str, str, list[str], list[str]]]:
+        return [
+            (part.funder.focus, part.state, [f.focus for f in part.before], [f.focus for f in part.after])
+            for part in Reading(page, ANONYMOUS, day).parts
+        ]
+
+    assert read("2026-06-30") == [("drei Themen", "in", [], ["Kinderarmut"])]
+    assert read("") == [("Kinderarmut", "in", ["drei Themen"], [])]
+    said = (
+        BeautifulSoup(shown(page), "html.parser").select_one("#foerdernde").parent.get_text(" ", strip=True)
+    )
+    assert said.count("Ministerium") == 1
+    then = BeautifulSoup(shown(page, "?stand=2026-06-30"), "html.parser").select_one("#foerdernde").parent
+    with translation.override("de"):
+        before, after, closed = gettext("Focus before"), gettext("Focus afterwards"), gettext("Part closed")
+    assert f"{before} drei Themen bis Di, 30. Juni 2026" in said
+    assert f"{after} Kinderarmut ab Mi, 1. Juli 2026" in then.get_text(" ", strip=True)
+    assert closed not in said
+
+
+def test_a_funder_with_two_parts_at_a_time_has_two() -> None:
+    page = content.programme(
+        funders=[
+            {"name": "Ministerium", "focus": "Bau", "starts_on": dt.date(2026, 1, 1)},
+            {"name": "Ministerium", "focus": "Beratung", "starts_on": dt.date(2026, 7, 1)},
+        ]
+    )
+    parts = Reading(page, ANONYMOUS, "").parts
+    assert [(part.funder.focus, part.state) for part in parts] == [("Bau", "in"), ("Beratung", "in")]
+    assert page.funder_names() == ["Ministerium"]
+
+
+def test_dates_of_a_funder_are_shown_as_far_as_they_are_known() -> None:
+    """A year counts from its first to its last day and is shown as a year."""
+    page = content.programme(
+        funders=[
+            {"name": "Stiftung", "starts_on": dt.date(2015, 5, 5), "starts_on_precision": "year",
+             "ends_on": dt.date(2026, 2, 3), "ends_on_precision": "year"},
+            {"name": "Verband", "starts_on": dt.date(2016, 3, 9), "starts_on_precision": "month",
+             "ends_on": dt.date(2028, 2, 3), "ends_on_precision": "month"},
+        ]
+    )  # fmt: skip
+    kept = [(one.starts_on, one.ends_on) for one in page.funders.order_by("name")]
+    assert kept == [
+        (dt.date(2015, 1, 1), dt.date(2026, 12, 31)),
+        (dt.date(2016, 3, 1), dt.date(2028, 2, 29)),
+    ]
+    said = (
+        BeautifulSoup(shown(page), "html.parser").select_one("#foerdernde").parent.get_text(" ", strip=True)
+    )
+    assert "Stiftung ab 2015 bis 2026" in said
+    assert "Verband ab März 2016 bis Februar 2028" in said
+    (found,) = Client().get("/foerderung/?ausgabe=json").json()["items"]
+    assert [(one["from"], one["until"]) for one in found["funders"]] == [
+        ("2015", "2026"),
+        ("2016-03", "2028-02"),
+    ]
 
 
 def test_the_first_and_the_last_day_belong_to_the_part() -> None:
@@ -183,6 +241,26 @@ def test_a_version_ends_the_day_before_the_next_begins() -> None:
         (2023, None, False, True),
         (2021, dt.date(2023, 6, 30), False, False),
         (2019, dt.date(2020, 12, 31), True, False),
+    ]
+
+
+def test_terms_of_which_only_the_year_is_known_claim_no_day() -> None:
+    page = content.programme(
+        terms=[
+            {"valid_from": dt.date(2015, 9, 9), "valid_from_precision": "year", "text": "<p>Erste.</p>"},
+            {"valid_from": dt.date(2018, 4, 4), "valid_from_precision": "month", "text": "<p>Zweite.</p>"},
+            {"valid_from": dt.date(2020, 4, 1), "text": "<p>Dritte.</p>"},
+        ]
+    )
+    said = BeautifulSoup(shown(page, "?stand=2015-03-01"), "html.parser").select_one("#bedingungen").parent
+    words = " ".join(said.get_text(" ", strip=True).split())
+    assert "Gültig ab 2015." in words
+    assert "ab 2015 bis April 2018" in words
+    assert "ab April 2018 bis Di, 31. März 2020" in words
+    assert "1. Januar 2015" not in words
+    assert [one["href"] for one in said.select("ol a")] == [
+        f"{page.url}?stand=2020-04-01#bedingungen",
+        f"{page.url}?stand=2018-04-01#bedingungen",
     ]
 
 

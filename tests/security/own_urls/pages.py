@@ -155,6 +155,13 @@ PAGES = [
     ),
     Row("funding_to_be_checked", fixed("/redaktion/foerderung/pruefen/"), EDITORS_READ, EDITORS_WRONG_METHOD),
     Row(
+        "funding_changes",
+        lambda w: f"/redaktion/foerderung/{w.page_ids['programme-public']}/aenderungen/",
+        EDITORS_READ,
+        EDITORS_WRONG_METHOD,
+        missing=fixed("/redaktion/foerderung/987654/aenderungen/"),
+    ),
+    Row(
         "funding_checked",
         lambda w: f"/redaktion/foerderung/{w.page_ids['programme-public']}/geprueft/",
         EDITORS_WRONG_METHOD,
