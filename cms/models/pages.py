@@ -10,7 +10,7 @@ from django.db import models
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms import top
@@ -22,6 +22,7 @@ from fsa_portal.actor import Actor
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import declare
+from fsa_portal.richtext.fields import CleanTextField
 
 
 class HomePage(BasePage):
@@ -39,7 +40,7 @@ class HomePage(BasePage):
     welcome_title = models.CharField(
         _("heading for newcomers"), max_length=80, blank=True, help_text=_("Empty: “New here?”")
     )
-    welcome = RichTextField(
+    welcome = CleanTextField(
         _("text for newcomers"),
         blank=True,
         features=["bold", "link", "ol", "ul"],
@@ -57,7 +58,7 @@ class HomePage(BasePage):
     regulars_title = models.CharField(
         _("heading for regulars"), max_length=80, blank=True, help_text=_("Empty: “Back again?”")
     )
-    regulars = RichTextField(
+    regulars = CleanTextField(
         _("text for regulars"),
         blank=True,
         features=["bold", "link", "ol", "ul"],

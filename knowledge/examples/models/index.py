@@ -9,7 +9,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from cms.filters import listed
@@ -17,6 +16,7 @@ from cms.models import BasePage, IndexPage, Section
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import declare
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.examples.listing import COLUMNS, SORTS, facets
 from knowledge.examples.models.example import ExamplePage
 from knowledge.vocabulary.fields import term_of
@@ -32,7 +32,7 @@ class ExampleIndexPage(IndexPage):
     subpage_types = ["examples.ExamplePage"]
     template = "examples/index_page.html"
 
-    grading = RichTextField(
+    grading = CleanTextField(
         _("how grades are given"),
         features=PROSE,
         blank=True,

@@ -11,13 +11,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
 
 from cms.models import IndexPage, Section
 from fsa_portal.directory.names import fold, initial, slug
 from fsa_portal.http import Request
 from fsa_portal.records import Versioned, declare
 from fsa_portal.records.forms import RecordForm
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.reference.models.links import Linked, shown_links
 from knowledge.reference.models.questions import PROSE
 
@@ -74,7 +74,7 @@ class GlossaryEntry(Versioned, Linked):
     short = models.TextField(
         _("in short"), max_length=300, help_text=_("One or two sentences; texts show them at the term.")
     )
-    more = RichTextField(
+    more = CleanTextField(
         _("more about it"),
         blank=True,
         features=PROSE,

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
 
 from cms.filters import StoredFacet, listed
@@ -21,6 +20,7 @@ from cms.models import BasePage, BasePageQuerySet, IndexPage, Section
 from fsa_portal import richtext
 from fsa_portal.http import Request
 from fsa_portal.records import declare
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.reference.models.links import Linked, shown_links
 from knowledge.vocabulary.fields import terms_of
 from knowledge.vocabulary.models import Vocabulary
@@ -101,7 +101,7 @@ class QuestionIndexPage(IndexPage):
 class QuestionPage(BasePage):
     """A question that is asked again and again, and the answer; the question is the title."""
 
-    answer = RichTextField(
+    answer = CleanTextField(
         _("answer"), features=PROSE, help_text=_("The first sentence answers; what follows explains.")
     )
     topics = terms_of(Vocabulary.TOPIC, _("topics"), _("The list can be filtered by them."))

@@ -11,13 +11,13 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.fields import RichTextField
 
 from cms.models import IndexPage, Section
 from fsa_portal.http import Request
 from fsa_portal.records import Versioned, declare
 from fsa_portal.records.forms import RecordForm
 from fsa_portal.templatetags.kern import day
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.reference.models.links import Linked, shown_links
 from knowledge.reference.models.questions import PROSE
 
@@ -65,7 +65,7 @@ class Milestone(Versioned, Linked):
         help_text=_("Only this much of the date is shown."),
     )
     title = models.CharField(_("title"), max_length=160, help_text=_("What happened, in one line."))
-    text = RichTextField(
+    text = CleanTextField(
         _("text"), blank=True, features=PROSE, help_text=_("Two or three sentences: what came of it.")
     )
     source = models.CharField(
