@@ -32,9 +32,7 @@ WHEN = {"date": dt.date(2020, 1, 1), "precision": "year", "source": "Amtsblatt"}
 
 def fields() -> list[RichTextField]:
     own = [model for model in apps.get_models() if is_own(model._meta.app_config.name)]
-    return [
-        field for model in own for field in model._meta.local_fields if isinstance(field, RichTextField)
-    ]
+    return [field for model in own for field in model._meta.local_fields if isinstance(field, RichTextField)]
 
 
 def blocks(block: object, seen: set[int]) -> Iterator[object]:
@@ -61,7 +59,9 @@ def test_every_block_of_formatted_text_cleans_and_none_takes_raw_html() -> None:
     ]
     found = [block for field in streams for block in blocks(field.stream_block, set())]
     assert any(isinstance(block, WordsBlock) for block in found)
-    bare = [block for block in found if isinstance(block, RichTextBlock) and not isinstance(block, WordsBlock)]
+    bare = [
+        block for block in found if isinstance(block, RichTextBlock) and not isinstance(block, WordsBlock)
+    ]
     assert bare == []
     assert [block for block in found if isinstance(block, RawHTMLBlock)] == []
 

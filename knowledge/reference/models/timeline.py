@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -12,12 +13,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from cms.metadata import absolute
 from cms.models import IndexPage, Section
+from fsa_portal import richtext
+from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import Versioned, declare
 from fsa_portal.records.forms import RecordForm
-from fsa_portal.templatetags.kern import day
 from fsa_portal.richtext.fields import CleanTextField
+from fsa_portal.templatetags.kern import day
 from knowledge.reference.models.links import Linked, shown_links
 from knowledge.reference.models.questions import PROSE
 
@@ -50,6 +54,38 @@ class TimelinePage(IndexPage):
         return super().get_context(request, *args, **kwargs) | {
             "rows": [(entry, links.get(entry.pk)) for entry in entries],
             "years": list(first_of_year.items()),
+        }
+
+    def rows(self, context: Mapping[str, Any]) -> Iterable[Any]:
+        found: list[Any] = context["rows"]
+        return found
+
+    def columns(self) -> Sequence[Column]:
+        address = self.canonical_url()
+        return (
+            Column("date", _("Date"), lambda row: row[0].when, data=lambda row: row[0].machine_date),
+            Column("title", _("Title"), lambda row: row[0].title),
+            Column("text", _("Text"), lambda row: richtext.plain(row[0].text)),
+            Column("source", _("Source"), lambda row: row[0].source),
+            Column("url", _("Address"), lambda row: f"{address}#{row[0].anchor}"),
+            Column("read_on", _("Read on"), lambda row: absolute(row[1].url) if row[1] else None),
+        )
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        address = self.canonical_url()
+        events = [entry.as_event(f"{address}#{entry.anchor}") for entry, _link in context["rows"]]
+        steps = [
+            {"@type": "ListItem", "position": number, "item": event}
+            for number, event in enumerate(events, start=1)
+        ]
+        return {
+            "@type": "CollectionPage",
+            "mainEntity": {
+                "@type": "ItemList",
+                "itemListOrder": "https://schema.org/ItemListOrderAscending",
+                "numberOfItems": len(steps),
+                "itemListElement": steps,
+            },
         }
 
 
@@ -142,6 +178,18 @@ class Milestone(Versioned, Linked):
             case Precision.MONTH:
                 return date_format(self.date, "F Y", use_l10n=False)
         return day(self.date)
+
+    def as_event(self, address: str) -> dict[str, Any]:
+        """What schema.org calls it; the date says as much as is known."""
+        told = {
+            "@type": "Event",
+            "@id": address,
+            "url": address,
+            "name": self.title,
+            "startDate": self.machine_date,
+            "citation": self.source,
+        }
+        return told | ({"description": richtext.plain(self.text)} if self.text else {})
 
     @property
     def machine_date(self) -> str:
