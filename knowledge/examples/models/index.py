@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInte
 from wagtail.models import Orderable, Page
 
 from cms.filters import listed
-from cms.models import BasePage, IndexPage, Section
+from cms.models import BasePage, BasePageQuerySet, IndexPage, Section
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import declare
@@ -26,7 +26,7 @@ IN_LIST = ("year", "summary", "effort", "effort_hours", "effort_cost", "authorit
            "authority__slug", "maturity__slug", "maturity__name_de", "maturity__name_en")  # fmt: skip
 """Fields of a line of the list."""
 IN_TABLE = ("funding", "decision", "transferability", "contact_role", "period_from", "period_to", "authority__kind",
-            "authority__population", "authority__parent__name")  # fmt: skip
+            "authority__population", "authority__parent__key", "authority__parent__name")  # fmt: skip
 """Further ones that its table holds."""
 PROSE = ["h2", "bold", "italic", "link", "ol", "ul"]
 
@@ -104,7 +104,7 @@ class ExampleIndexPage(IndexPage):
 
     def rows(self, context: Mapping[str, Any]) -> Iterable[Any]:
         """With what only the table holds."""
-        examples = context["page_obj"].paginator.object_list
+        examples: BasePageQuerySet = context["page_obj"].paginator.object_list
         return (
             examples.select_related("authority__parent", "maturity")
             .prefetch_related("methods", "goals", "audiences")

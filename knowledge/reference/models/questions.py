@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -94,7 +94,8 @@ class QuestionIndexPage(IndexPage):
         return COLUMNS
 
     def rows(self, context: Mapping[str, Any]) -> Iterable[Any]:
-        return super().rows(context).prefetch_related("topics", "audiences")
+        questions: QuerySet[QuestionPage] = context["page_obj"].paginator.object_list
+        return questions.prefetch_related("topics", "audiences")
 
     def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """With the questions that the page shows."""
