@@ -187,6 +187,7 @@ def body() -> list[dict[str, Any]]:
     together = ["".join(ways[n : n + 15]) for n in range(0, len(ways), 15)]
     blocks: list[dict[str, Any]] = [{"type": "paragraph", "html": html} for html in together]
     document = PortalDocument.objects.first()
+    film = files.document(name="a.mp4", title=short()[0][:200])
     image = PortalImage.objects.first()
     goal, leaf = ExamplePage.objects.live().first(), DocumentPage.objects.live().first()
     assert document is not None
@@ -205,6 +206,7 @@ def body() -> list[dict[str, Any]]:
             {"type": "indicator", "name": text, "value": text, "unit": text, "note": text, **sourced},
             {"type": "chart", "title": text, "unit": text, "rows": [[text, 1], [text, 2]], "alt": text, "caption": text,
              **sourced},
+            {"type": "video", "title": text, "film": film.pk, "silent": True, "transcript": text, **sourced},
             {"type": "definition", "term": text, "html": text},
             {"type": "callout", "title": text, "html": text},
             {"type": "quote", "html": text, "source": text},
