@@ -24,7 +24,19 @@ Measurement = Callable[[bool], Iterator[Row]]
 
 
 def measurements() -> dict[str, Measurement]:
-    from bench import accounts, kill, lists, notices, pages, retrieval, speed, start, uploads, writers
+    from bench import (
+        accounts,
+        findable,
+        kill,
+        lists,
+        notices,
+        pages,
+        retrieval,
+        speed,
+        start,
+        uploads,
+        writers,
+    )
 
     return {
         "start": start.rows,
@@ -33,6 +45,7 @@ def measurements() -> dict[str, Measurement]:
         "pages": pages.rows,
         "lists": lists.rows,
         "accounts": accounts.rows,
+        "findable": findable.rows,
         "kill": kill.rows,
         "notices": notices.rows,
         "uploads": uploads.rows,

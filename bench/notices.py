@@ -95,8 +95,8 @@ def _rows(served: Portal, counter: _Counter, number: int) -> Iterator[Row]:
     )
     ratio = statistics.median(busy) / statistics.median(quiet)
     yield Row(
-        "pages meanwhile, median and 95th percentile",
-        f"{_ms(busy)}, quiet {_ms(quiet)}: {ratio:.2f} ×",
+        "pages answer as before: median and 95th percentile while the worker sends",
+        f"{_ms(busy)}, before {_ms(quiet)}: {ratio:.2f} ×",
         "≤ 2 × (worker, mail server and measurement share the cores)",
         ratio <= 2,
     )

@@ -88,8 +88,7 @@ class Portal:
     def start_web(self) -> None:
         self.web = self._start(
             sys.executable, "-m", "gunicorn", "fsa_portal.wsgi", "--bind", f"127.0.0.1:{self.port}",
-            "--workers", str(self.workers), "--threads", "4", "--no-control-socket", "--log-level", "error",
-            "--limit-request-line", "8190",
+            "--workers", str(self.workers), "--threads", "4", "--log-level", "error",
         )  # fmt: skip
         self.wait_until_up()
 

@@ -12,7 +12,7 @@ class CmsConfig(AppConfig):
         from django.db.models.signals import post_delete
 
         from cms import scheduling
-        from cms.explanation import page_at
+        from cms.explanation import file_at, page_at
         from cms.indexing import StandardPageSource
         from cms.models import DocumentVersion
         from cms.receivers import delete_former_file
@@ -20,6 +20,7 @@ class CmsConfig(AppConfig):
         from search.contract import register_source
 
         contributions.register(contributions.EXPLAINED, page_at)
+        contributions.register(contributions.EXPLAINED, file_at)
         register_source(StandardPageSource())
         scheduling.register()
         post_delete.connect(delete_former_file, sender=DocumentVersion, dispatch_uid="cms.delete_former_file")

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from cms import top
 from fsa_portal.actor import ANONYMOUS
+from fsa_portal.http import reader_language
 
 HEADER_SLUGS = frozenset({"leichte-sprache", "easy-read", "gebaerdensprache", "sign-language"})
 """Pages that stand beside the language switch."""
@@ -41,7 +41,7 @@ def page_links(request: HttpRequest) -> dict[str, Any]:
 
 
 def _pages(request: HttpRequest) -> list[tuple[str, dict[str, str]]]:
-    language = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    language = reader_language()
     actor = getattr(request, "actor", ANONYMOUS)
     found = [
         page

@@ -1,4 +1,4 @@
-"""For whom a page is, in words."""
+"""For whom a page or a stored file is, in words."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from cms.models import BasePage, home_of
+from cms.models import BasePage, DocumentVersion, PortalDocument, PortalImage, PortalRendition, home_of
+from cms.permissions import pages_with
+from fsa_portal.accounts.models import EDITING_ROLES
 from fsa_portal.contributions import Explained
-from fsa_portal.http import Request
+from fsa_portal.http import Request, match_at
 
 
 def page_at(*, request: Request, path: str, **context: Any) -> Iterable[Explained]:
@@ -43,3 +45,47 @@ def _rule(page: BasePage) -> str:
         moment = date_format(timezone.localtime(page.embargo_until), "DATETIME_FORMAT")
         return gettext("The page is under embargo until %(moment)s.") % {"moment": moment}
     return gettext("The page is visible for: %(visibility)s.") % {"visibility": page.get_visibility_display()}
+
+
+def file_at(*, path: str, **context: Any) -> Iterable[Explained]:
+    """The document, the former file of one or the picture that is delivered at ``path``."""
+    match = match_at(path)
+    if match is None:
+        return []
+    asked = match.kwargs
+    match match.url_name:
+        case "wagtaildocs_serve":
+            document = PortalDocument.objects.filter(pk=asked["document_id"]).first()
+            return [_file(document)] if document is not None else []
+        case "document_version":
+            versions = DocumentVersion.objects.select_related("document")
+            version = versions.filter(document_id=asked["document_id"], number=asked["number"]).first()
+            return [_version(version)] if version is not None else []
+        case "media":
+            rendition = PortalRendition.objects.select_related("image").filter(file=asked["path"]).first()
+            return [_file(rendition.image)] if rendition is not None else []
+    return []
+
+
+def _file(used: PortalDocument | PortalImage) -> Explained:
+    """Editors choose among all files; for others the pages decide that use it (``permissions.may_fetch``)."""
+    pages = Page.objects.filter(pk__in=pages_with(used)).order_by("title", "pk").specific()
+    using = [page for page in pages if isinstance(page, BasePage)]
+    if using:
+        listed = " ".join(
+            gettext("“%(page)s”: %(rule)s") % {"page": page.title, "rule": _rule(page)} for page in using
+        )
+        rule = gettext("The file is for whoever sees a page that uses it, and for editors. %(pages)s") % {
+            "pages": listed
+        }
+    else:
+        rule = gettext("No page uses the file: only editors get it.")
+    editors = (f"role:{role}" for role in EDITING_ROLES)
+    return Explained(used.title, rule, frozenset(editors).union(*(page.audience() for page in using)))
+
+
+def _version(version: DocumentVersion) -> Explained:
+    if version.withdrawn_at is not None:
+        return Explained(str(version), gettext("The former file was withdrawn: nobody gets it."), frozenset())
+    now = _file(version.document)
+    return Explained(str(version), now.rule, now.audience)

@@ -33,7 +33,7 @@ class PageSource(Generic[P]):
     model: type[P]
     links: tuple[str, ...] = ()
     """Relations to what the document repeats: terms, authorities. A change there is a change of the document.
-    ``topics``, ``goals``, ``audiences`` and ``authority`` become facets."""
+    ``topics``, ``goals``, ``audiences`` and ``authority`` become facets, as do the kinds that a page is meant for."""
 
     def described(self, page: P, document: SearchDocument) -> SearchDocument | None:
         """``document`` has what all pages have; None when there is nothing to find yet."""
@@ -88,6 +88,10 @@ class PageSource(Generic[P]):
             facets["audience"] = tuple(term.slug for term in page.audiences.all())
         if "authority" in self.links and page.authority is not None:
             facets |= facets_of(page.authority)
+        if page.body_kinds:
+            # Of a kind is what concerns such a body, and what is written for such bodies.
+            of_body = facets.get("authority_kind", ())
+            facets["authority_kind"] = tuple(dict.fromkeys((*of_body, *page.body_kinds)))
         return facets
 
     def _from_here_down(self, page: Page) -> set[str]:

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from fsa_portal.actor import ANONYMOUS
-from fsa_portal.http import Request
+from fsa_portal.http import Request, reader_language
 
 if TYPE_CHECKING:
     from cms.models import BasePage
@@ -65,7 +65,7 @@ class Metadata:
     @property
     def language(self) -> str:
         """That of the address, which is that of the tree in which the page stands."""
-        return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+        return reader_language()
 
     @property
     def og_locale(self) -> str:

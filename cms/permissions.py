@@ -15,12 +15,15 @@ from fsa_portal.actor import Actor
 
 def is_shown_to(actor: Actor, used: PortalDocument | PortalImage) -> bool:
     """Whether a published page that ``actor`` may see uses the file."""
+    return bool(visible_among(pages_with(used), actor))
+
+
+def pages_with(used: PortalDocument | PortalImage) -> list[int]:
+    """The pages that use the file, drafts too."""
     references = ReferenceIndex.get_references_to(used).filter(
         base_content_type=ContentType.objects.get_for_model(Page)
     )
-    return bool(
-        visible_among([int(pk) for pk in references.values_list("object_id", flat=True).distinct()], actor)
-    )
+    return [int(pk) for pk in references.values_list("object_id", flat=True).distinct()]
 
 
 def visible_among(pks: Iterable[int], actor: Actor) -> dict[int, BasePage]:

@@ -14,19 +14,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.html import escape
-from django.utils.translation import get_language
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
 from fsa_portal.actor import ANONYMOUS, Actor
+from fsa_portal.http import reader_language
 
 if TYPE_CHECKING:
     from cms.models import BasePage, PortalDocument, PortalImage
@@ -37,6 +35,7 @@ GOALS, FILES, PICTURES = "page", "document", "image"
 CALLED = {GOALS: GOALS, FILES: FILES, PICTURES: PICTURES, "film": FILES, "captions": FILES}
 """The same, also for the blocks that have several files."""
 SUMMARIES = ("summary", "search_description")
+"""Where pages keep what such a block says of them when it has no text of its own."""
 
 
 class Reading:
@@ -72,7 +71,7 @@ class Reading:
     def know(self, pages: Iterable[BasePage]) -> None:
         """These are at hand and the reader may see them: a link to one is no question. In the reader's own language,
         as others may be translated."""
-        language = _language()
+        language = reader_language()
         self.beside |= {page.pk: page for page in pages if page.language == language}
 
     def link_to(self, ids: Iterable[int]) -> dict[int, str | None]:
@@ -120,7 +119,7 @@ class Reading:
         by_kind: dict[type[BasePage], dict[int, BasePage | None]] = defaultdict(dict)
         if missing <= chosen:
             # Each is fetched in its own class below, if the reader may see it.
-            for pk, type_id in Page.objects.filter(pk__in=missing).values_list("pk", "content_type"):
+            for pk, type_id in BasePage.objects.filter(pk__in=missing).values_list("pk", "content_type"):
                 kind: Any = ContentType.objects.get_for_id(type_id).model_class()
                 by_kind[kind][pk] = None
         else:
@@ -143,7 +142,7 @@ class Reading:
 
     def _address(self, kind: type[BasePage], pages: dict[int, BasePage]) -> None:
         """Whoever reads another language gets the translation, where one is for them."""
-        language = _language()
+        language = reader_language()
         foreign = [page for page in pages.values() if page.language != language]
         translated = {}
         if foreign:
@@ -156,12 +155,8 @@ class Reading:
             self.links[pk] = translated.get(page.translation_key, page).get_url()
 
 
-def _language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
-
-
 def _words_of(kind: type[BasePage]) -> list[str]:
-    """The fields of which a block that leads to a page of this kind shows one."""
+    """Those of them that pages of this kind have."""
     return [field.name for field in kind._meta.fields if field.name in SUMMARIES]
 
 

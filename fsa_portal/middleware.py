@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from fsa_portal.openable import way_up
 
@@ -25,15 +26,15 @@ class EditorPolicyMiddleware:
 
 
 class HostileInputMiddleware:
-    """A NUL in the path gets a plain 400: no database and no file system takes one. In a query it means nothing and
-    is left out, so that a search for it is an ordinary search."""
+    """A NUL in the path gets a page of its own that asks nothing: no database and no file system takes one. In a query
+    it means nothing and is left out, so that a search for it is an ordinary search."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info:
-            return HttpResponseBadRequest("Bad request")
+            return HttpResponseBadRequest(render_to_string("400.html"))
         query = request.META.get("QUERY_STRING", "")
         if "%00" in query or "\x00" in query:
             request.META["QUERY_STRING"] = query.replace("%00", "").replace("\x00", "")

@@ -82,13 +82,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def sitemap(request: Request) -> HttpResponse:
-    """Every public page in its languages, and every local authority."""
+    """Every public page in its languages, every topic and every local authority."""
     from cms.sitemaps import entries, public_pages
     from fsa_portal.directory import sitemaps as authorities
     from knowledge.handbook import sitemaps as handbook
+    from knowledge.vocabulary import sitemaps as topics
 
     pages = chain(public_pages(without=handbook.KINDS), handbook.public_pages())
-    listed = chain(entries(pages, request), authorities.entries())
+    listed = chain(entries(pages, request), topics.entries(), authorities.entries())
     return render(request, "sitemap.xml", {"entries": listed}, content_type="application/xml")
 
 

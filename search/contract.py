@@ -8,7 +8,7 @@ the engine. Everything that a person may not see is kept out by ``audience``: a 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
@@ -173,11 +173,14 @@ class HasPrincipals(Protocol):
     def principals(self) -> frozenset[str]: ...
 
 
+Quoted = Callable[[Any, Collection[str]], None]
+"""Given the request that is answered and the keys of objects of a source, whose passages the answer shows."""
 Labels = Callable[[Sequence[str], str], Mapping[str, str]]
 """Given values of a facet and a language code, what people call them; values that it does not know are left out."""
 
 _sources: dict[str, Source] = {}
 _labels: dict[str, list[Labels]] = {}
+_quoted: dict[str, Quoted] = {}
 _finder: Callable[[Query, HasPrincipals], Result] | None = None
 
 
@@ -214,6 +217,22 @@ def labels_of(facet: str, values: Sequence[str], language: str) -> dict[str, str
     for labels in _labels.get(facet, ()):
         known.update(labels(values, language))
     return known
+
+
+def register_quoted(source: str, tell: Quoted) -> None:
+    """Called in the ``ready()`` of an app that must know who has read passages of its objects."""
+    _quoted[source] = tell
+
+
+def tell_quoted(request: Any, hits: Iterable[Hit]) -> None:
+    """Every page that shows passages of hits says so, once: the owners of confidential texts keep account of it."""
+    keys: dict[str, dict[str, None]] = {}
+    for hit in hits:
+        if hit.snippets:
+            keys.setdefault(hit.key.partition(":")[0], {})[object_key(hit.key)] = None
+    for source, tell in _quoted.items():
+        if source in keys:
+            tell(request, keys[source])
 
 
 def register_finder(finder: Callable[[Query, HasPrincipals], Result]) -> None:

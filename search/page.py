@@ -25,6 +25,7 @@ SHOWN_FACETS = (
     "topic",
     "goal",
     "audience",
+    "authority_kind",
     "district",
     "authority",
     "size",
@@ -128,11 +129,11 @@ class ResultsPage:
         """Label, address and whether it is the present one."""
         return [(str(label), self.url(sort=name), name == self.query.sort) for name, label in SORTS.items()]
 
-    @property
+    @cached_property
     def hits(self) -> list[ShownHit]:
         return self._shown(relaxed=False)
 
-    @property
+    @cached_property
     def relaxed_hits(self) -> list[ShownHit]:
         """Hits that miss some of the words."""
         return self._shown(relaxed=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import structlog
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from fsa_portal.http import Request
-from search.contract import find
+from fsa_portal.http import Request, reader_language
+from search.contract import find, tell_quoted
 from search.engines.base import EngineFault
 from search.labels import value_labels
 from search.page import ResultsPage, address_in, query_from
@@ -23,9 +23,10 @@ log = structlog.get_logger(__name__)
 @never_cache
 def results(request: Request) -> HttpResponse:
     """``/suche/``: what is found, for this person in the role in force. 503 when the search does not answer."""
-    query = query_from(request.GET, _language())
+    query = query_from(request.GET, reader_language())
     result = find(query, request.actor)  # type: ignore[attr-defined]
     page = ResultsPage(query, result)
+    tell_quoted(request, result.hits)
     return render(request, "search/results.html", {"page": page}, status=503 if result.failed else 200)
 
 
@@ -38,7 +39,7 @@ def suggest(request: Request) -> JsonResponse:
     except EngineFault:
         log.exception("search.suggest_failed")
         return JsonResponse({"suggestions": [], "status": ""}, status=503)
-    kinds = value_labels("kind", dict.fromkeys(one.kind for one in found), _language())
+    kinds = value_labels("kind", dict.fromkeys(one.kind for one in found), reader_language())
     number = len(found)
     return JsonResponse(
         {
@@ -46,7 +47,7 @@ def suggest(request: Request) -> JsonResponse:
                 {
                     "text": one.text,
                     "lang": one.language,
-                    "url": address_in(_language(), one.url, one.language) or one.url,
+                    "url": address_in(reader_language(), one.url, one.language) or one.url,
                     "kind": kinds[one.kind],
                 }
                 for one in found
@@ -60,7 +61,3 @@ def suggest(request: Request) -> JsonResponse:
             % {"number": number},
         }
     )
-
-
-def _language() -> str:
-    return (get_language() or "de").partition("-")[0]

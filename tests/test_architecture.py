@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "fsa_portal.formats": [],
     "fsa_portal.conflicts": ["fsa_portal.actor", "fsa_portal.richtext", "fsa_portal.records", *FRAME],
     "fsa_portal.logs": [],
+    "fsa_portal.serverlog": ["fsa_portal.logs"],
     "fsa_portal.sqlite": [],
     "fsa_portal.wsgi": ["search"],
     "fsa_portal.directory": [*LEAVES, *FRAME],

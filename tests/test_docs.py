@@ -130,6 +130,15 @@ def test_every_decision_record_that_the_code_names_exists() -> None:
     assert named <= numbers
 
 
+@pytest.mark.parametrize("part", ["fsa_portal", "knowledge", "consultations"])
+def test_every_package_stands_where_things_are_listed(part: str) -> None:
+    listed = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Where things are")[2]
+    listed = listed.partition("\n## ")[0]
+    packages = {path.parent.name for path in (ROOT / part).glob("*/__init__.py")}
+    assert packages
+    assert not {name for name in packages if not re.search(rf"`{name}/?`", listed)}
+
+
 def test_the_readme_names_the_two_commands_and_they_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = (ROOT / "dev").read_text(encoding="utf-8")

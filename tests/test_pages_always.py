@@ -8,16 +8,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings as configured
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consultations.cases import actions
+from fsa_portal.accounts import actions as accounts
+from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Role
 from fsa_portal.directory.actions import contacts, organisations
 from fsa_portal.directory.kinds import AuthorityKind
 from fsa_portal.outbox.models import Job
+from fsa_portal.privacy.models import Erasure, ErasureCount, ErasureQuestion, Purge, PurgeCount
 from knowledge.examples.models import ContactRequest
+from knowledge.shortlist import actions as shortlist
 from knowledge.vocabulary.models import Vocabulary
 from search.sync import update
 from tests.factories import cases, content, people
@@ -176,6 +181,78 @@ def a_milestone(world: World, number: int) -> None:
     content.milestone(title=f"Reihe {number}", link_page=linked)
 
 
+def a_sign_in(world: World, number: int) -> None:
+    """The member is signed in on one more machine."""
+    me = world.who.member.user
+    key = people.browser(me).session.session_key
+    UserSession.objects.update_or_create(
+        session_key=key, defaults={"user": me, "ip": "127.0.0.1", "user_agent": "Firefox"}
+    )
+
+
+def a_role(world: World, number: int) -> None:
+    """The member holds one more role, asks for another, was refused a third, and is invited to a fourth."""
+    me, by = world.who.member.user, world.who.actor("admin")
+    body = people.authority(
+        f"05999{300 + number}", f"Amt {number}", AuthorityKind.GEMEINDE, world.who.erlental
+    )
+    other = people.authority(
+        f"05999{400 + number}", f"Haus {number}", AuthorityKind.GEMEINDE, world.who.erlental
+    )
+    # Not by the actions: they would end the session that looks.
+    held = {"user": me, "role": Role.READER}
+    Affiliation.objects.create(authority=body, confirmed_at=timezone.now(), **held)
+    Affiliation.objects.create(authority=other, requested_at=timezone.now(), **held)
+    Affiliation.objects.create(authority=other, refused_at=timezone.now(), refusal="Nein.", **held)
+    ConflictOfInterest.objects.create(user=me, authority=body)
+    accounts.invite(by=by, email=me.email, role=Role.MEMBER, body=other)
+
+
+def a_colleague(world: World, number: int) -> None:
+    """Somebody more is in Birkenfurt, somebody asks, somebody is invited."""
+    by, body = world.who.actor("admin"), world.who.birkenfurt
+    people.affiliation(Role.MEMBER, name=f"reihe-{number}", authority=body)
+    Affiliation.objects.create(
+        user=people.user(f"fragt-{number}"), role=Role.MEMBER, authority=body, requested_at=timezone.now()
+    )
+    accounts.invite(by=by, email=f"eingeladen-{number}@example.net", role=Role.READER, body=body)
+
+
+def a_domain(world: World, number: int) -> None:
+    body = people.authority(
+        f"05999{300 + number}", f"Amt {number}", AuthorityKind.GEMEINDE, world.who.erlental
+    )
+    accounts.add_domain(by=world.who.actor("admin"), domain=f"amt{number}.de", body=body)
+
+
+def a_night(world: World, number: int) -> None:
+    night = Purge.objects.create(finished_at=timezone.now())
+    for place in ("notices.delivery", "outbox.job"):
+        PurgeCount.objects.create(purge=night, retention="notice", place=place, rows=number)
+
+
+def an_erasure(world: World, number: int) -> None:
+    Erasure.objects.create(person=people.user(f"geht-{number}"), status=Erasure.Status.OPEN)
+
+
+def what_it_found(world: World, number: int) -> None:
+    """One more place, and one more file to decide about."""
+    asked = world.erasures["asked"]
+    ErasureCount.objects.create(
+        erasure=asked, what="found", place=f"cases.case.{('goal', 'risk', 'title')[number - 1]}", rows=1
+    )
+    ErasureQuestion.objects.create(
+        erasure=asked, kind="file", place="cms.portalimage.file", key=f"{number}", label="x"
+    )
+
+
+def a_kept_page(world: World, number: int) -> None:
+    """On the list of the member, and on the one that an adviser shares."""
+    made = content.example(title=f"Reihe {number}", slug=f"reihe-{number}", authority=world.who.birkenfurt)
+    for role in ("member", "adviser"):
+        shortlist.keep(made.pk, by=world.who.actor(role), note="Notiz")
+
+
 def _birkenfurt(world: World) -> str:
     return world.who.birkenfurt.get_absolute_url()
 
@@ -235,6 +312,19 @@ LISTS: list[tuple[str, str | Callable[[World], str], Make]] = [
     ("adviser", _birkenfurt, an_organisation),
     ("adviser", "/beratung/kontaktanfragen/", a_contact_request),
     ("lead", "/handbuch/moderne-sozialplanung/", a_chapter),
+    ("member", "/konto/sessions/", a_sign_in),
+    ("member", "/konto/rollen/", a_role),
+    ("coordinator", "/mein/team/", a_colleague),
+    ("lead", "/beratung/zugaenge/", a_colleague),
+    ("admin", "/beratung/zugaenge/", a_colleague),
+    ("lead", lambda w: f"/beratung/zugaenge/{w.who.member.user_id}/", a_role),
+    ("admin", "/beratung/zugaenge/maildomains/", a_domain),
+    ("admin", "/beratung/datenschutz/", an_erasure),
+    ("admin", "/beratung/datenschutz/naechtlich/", a_night),
+    ("admin", lambda w: w.erasures["asked"].get_absolute_url(), what_it_found),
+    ("member", "/merkliste/", a_kept_page),
+    ("visitor", lambda w: w.links["shortlist"], a_kept_page),
+    ("adviser", lambda w: w.links["shortlist"], a_kept_page),
 ]
 
 

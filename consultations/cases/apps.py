@@ -12,18 +12,20 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from consultations.cases import emails
+        from consultations.cases import emails, readings
         from consultations.cases.contributions import of_authority, of_organisation
         from consultations.cases.explanation import case_at
         from consultations.cases.indexing import CaseSource, status_labels
         from consultations.cases.rights import GoalRight
         from fsa_portal import contributions, links
-        from search.contract import register_labels, register_source
+        from search.contract import register_labels, register_quoted, register_source
 
         register_source(CaseSource())
         register_labels("status", status_labels)
         links.register_right(GoalRight())
         emails.register()
+        readings.register()
+        register_quoted("case", readings.record_quoted)
         contributions.register(contributions.PRINCIPALS, assigned_cases)
         contributions.register(contributions.EXPLAINED, case_at)
         contributions.register(contributions.AUTHORITY, of_authority, order=50)

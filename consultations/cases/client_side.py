@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultations.cases import actions
 from consultations.cases.models import Case
+from consultations.cases.readings import record_readings
 from fsa_portal.accounts.models import Affiliation, Role
 from fsa_portal.http import Request
 from fsa_portal.links import fingerprint
@@ -63,6 +64,7 @@ def my_case(request: Request, reference: str) -> HttpResponse:
 
 
 def _show(request: Request, case: Case, *, status: int = 200) -> HttpResponse:
+    record_readings(request, [case])
     context = {
         "case": case,
         "asked": fingerprint(case.goal),

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 
 from consultations.cases.models import Case
 from fsa_portal.contributions import Explained
+from fsa_portal.http import match_at
 
 
 def case_at(*, path: str, **context: Any) -> Iterable[Explained]:
     """Both sides of the case whose address ``path`` is, on either side."""
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return []
-    if match.app_name != "cases" or "reference" not in match.kwargs:
+    match = match_at(path)
+    if match is None or match.app_name != "cases" or "reference" not in match.kwargs:
         return []
     case = Case.objects.with_client().filter(reference=match.kwargs["reference"]).first()
     if case is None:

@@ -29,8 +29,8 @@ from consultations.cases.forms import (
 from consultations.cases.history import Course, course, last_saved
 from consultations.cases.models import Case, Contact
 from consultations.cases.permissions import can_open_case, can_work_on
+from consultations.cases.readings import record_readings
 from consultations.cases.statuses import next_statuses
-from fsa_portal.audit.models import AuditEntry, record
 from fsa_portal.conflicts import StatefulForm, conflict_response
 from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.http import Request
@@ -47,13 +47,11 @@ def _staff_only(request: Request) -> None:
 def _case(request: Request, reference: str, *, to_work: bool = False) -> Case:
     """The case, or 404 alike for what is not there and what the actor may not see or, ``to_work``, not change.
 
-    Every page that shows a confidential case is audited as a reading.
+    Whatever page then shows texts of it says so (``record_readings``).
     """
     case = Case.objects.visible_to(request.actor).with_client().filter(reference=reference).first()
     if case is None or (to_work and not can_work_on(request.actor, case)):
         raise Http404
-    if case.is_confidential and request.method == "GET":
-        record(AuditEntry.What.READ, by=request.actor, about=case)
     return case
 
 
@@ -66,18 +64,22 @@ def today(request: Request) -> HttpResponse:
     mine = (
         Case.objects.visible_to(request.actor).assigned_to(request.actor.affiliation_id).open().with_client()
     )
+    can_open = can_open_case(request.actor)
     recent = (
         Contact.objects.filter(case__in=mine.values("pk"))
         .select_related("case__authority", "case__organisation")
         .order_by("-date", "-pk")[:8]
     )
+    # The page of those who only read along has none of this.
+    if can_open:
+        record_readings(request, [contact.case for contact in recent])
     context = {
         "today": day,
         "due": mine.filter(next_step_on__lte=day).order_by("next_step_on", "pk"),
         "coming": mine.filter(next_step_on__gt=day).order_by("next_step_on", "pk")[:10],
         "without_step": mine.filter(next_step_on=None).order_by("opened_on")[:10],
         "recent": recent,
-        "can_open": can_open_case(request.actor),
+        "can_open": can_open,
     }
     return render(request, "cases/today.html", context)
 
@@ -152,6 +154,7 @@ def _trail(case: Case | None = None) -> list[dict[str, Any]]:
 
 def _conflict(request: Request, conflict: Conflict, form: StatefulForm) -> HttpResponse:
     case = cast(Case, conflict.current)
+    record_readings(request, [case])
     by, at = last_saved(case)
     trail = [{"title": case.reference, "url": case.get_absolute_url()}]
     return conflict_response(
@@ -165,6 +168,7 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
     that was refused), ``can_work``, ``can_move``, ``confirm_url`` (signed link for the client)."""
     from consultations.cases.rights import goal_link
 
+    record_readings(request, [case])
     asked = request.GET.get("verlauf")
     part = Course(asked) if asked in Course.values else Course.ALL
     confirmable = case.goal and case.is_open and not case.goal_confirmed_at
@@ -186,6 +190,13 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
         "confirm_url": request.build_absolute_uri(goal_link(case)) if confirmable else "",
     }
     return render(request, "cases/case.html", context | forms, status=status)
+
+
+def _form(request: Request, case: Case, form: Form, *, heading: str, submit: str) -> HttpResponse:
+    """A form about a case, as it is opened or with what was wrong in it. Template ``cases/form.html``."""
+    record_readings(request, [case])
+    context = {"case": case, "form": form, "heading": heading, "submit": submit, "trail": _trail(case)}
+    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -238,7 +249,7 @@ def next_step(request: Request, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Request, reference: str) -> HttpResponse:
-    """Change the texts of a case. Template ``cases/form.html``."""
+    """Change the texts of a case."""
     found = _case(request, reference, to_work=True)
     form = CaseChangeForm(request.POST or None, record=found)
     if request.method == "POST" and form.is_valid():
@@ -248,19 +259,12 @@ def change(request: Request, reference: str) -> HttpResponse:
             return _conflict(request, conflict, form)
         messages.success(request, gettext("The case is saved."))
         return HttpResponseRedirect(found.get_absolute_url())
-    context = {
-        "case": found,
-        "form": form,
-        "heading": gettext("Edit case"),
-        "submit": gettext("Save"),
-        "trail": _trail(found),
-    }
-    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
+    return _form(request, found, form, heading=gettext("Edit case"), submit=gettext("Save"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_status(request: Request, reference: str) -> HttpResponse:
-    """Move the case on, or close it with an outcome. Template ``cases/form.html``."""
+    """Move the case on, or close it with an outcome."""
     found = _case(request, reference, to_work=True)
     form = StatusForm(request.POST or None, record=found)
     if request.method == "POST" and form.is_valid():
@@ -273,19 +277,12 @@ def change_status(request: Request, reference: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The status is saved."))
             return HttpResponseRedirect(found.get_absolute_url())
-    context = {
-        "case": found,
-        "form": form,
-        "heading": gettext("Change status"),
-        "submit": gettext("Save status"),
-        "trail": _trail(found),
-    }
-    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
+    return _form(request, found, form, heading=gettext("Change status"), submit=gettext("Save status"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: Request, reference: str) -> HttpResponse:
-    """Somebody else is in charge from now on. Template ``cases/form.html``."""
+    """Somebody else is in charge from now on."""
     found = _case(request, reference, to_work=True)
     form = HandOverForm(request.POST if request.method == "POST" else None, case=found)
     if request.method == "POST" and form.is_valid():
@@ -300,11 +297,4 @@ def hand_over(request: Request, reference: str) -> HttpResponse:
             held = found.assignments.filter(affiliation=request.actor.affiliation_id).exists()
             stays_open = held or not found.is_confidential or request.actor.has_role("lead")
             return HttpResponseRedirect(found.get_absolute_url() if stays_open else reverse("cases:list"))
-    context = {
-        "case": found,
-        "form": form,
-        "heading": gettext("Hand the case over"),
-        "submit": gettext("Hand over"),
-        "trail": _trail(found),
-    }
-    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
+    return _form(request, found, form, heading=gettext("Hand the case over"), submit=gettext("Hand over"))

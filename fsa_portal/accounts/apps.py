@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from fsa_portal.accounts import receivers  # noqa: F401
+        from fsa_portal.accounts import audit_names, receivers  # noqa: F401
         from fsa_portal.accounts.actions import write_all_groups
         from fsa_portal.accounts.role_wording import in_words
         from fsa_portal.accounts.signin import limits, reset, sessions, signup
@@ -20,6 +20,7 @@ class AccountsConfig(AppConfig):
 
         register_words(AuditEntry.What.ROLE_CHANGED, in_words)
         register_words(AuditEntry.What.ROLE_SWITCHED, in_words)
+        audit_names.register()
         register(signup.JOB, signup.answer, label=_("Answer a registration"))
         register(reset.JOB, reset.answer, label=_("Answer a password reset"))
         register_periodic(

@@ -95,7 +95,7 @@ def _granted(affiliation: Affiliation, principal: str) -> str:
 def refused(affiliation: Affiliation | None, audience: frozenset[str]) -> str:
     """What keeps a role that is in force (None: a person without any) from the thing."""
     if not audience:
-        return gettext("nobody sees it outside the editors' area, see the rule above")
+        return gettext("nobody sees it at this address, see the rule above")
     if affiliation is None:
         return gettext("without a role somebody sees only what is public")
     if affiliation.role in FSA_ROLES:
@@ -129,9 +129,11 @@ def _refused_at_fsa(affiliation: Affiliation, audience: frozenset[str]) -> str:
         if any(one.endswith(f":{principal_of(conflict.body)}") for one in audience):
             return gettext("a conflict of interest with %(body)s is declared") % {"body": conflict.body}
     role = {"role": Role(affiliation.role).label}
-    if any(one.startswith("role:") for one in audience):
+    if any(one.startswith("case:") for one in audience):
         return (
             gettext("confidential: as %(role)s only with an assignment to this case, and there is none")
             % role
         )
+    if any(one.startswith("role:") for one in audience):
+        return gettext("as %(role)s: it is for other roles of the FSA") % role
     return gettext("the FSA's side is another one: this is what the body concerned sees")

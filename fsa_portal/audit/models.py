@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -37,6 +38,8 @@ class AuditEntry(HistoryEvent):
 
     details = ""
     """What it says beyond its kind, where it was told (``wording.told``)."""
+    name = ""
+    """What people call the thing, where it was told and its app knows; never stored."""
 
     class Meta(HistoryEvent.Meta):
         verbose_name = _("audit entry")
@@ -66,10 +69,11 @@ class AuditEntry(HistoryEvent):
 
     @property
     def thing(self) -> str:
-        """The thing that it happened to: its kind in words and its number."""
+        """The thing that it happened to: its kind in words, what people call it, and its number."""
         if not self.object_type:
             return ""
-        return f"{kind_of_thing(self.object_type)} {self.object_id}"
+        number = f"{self.name} ({self.object_id})" if self.name else str(self.object_id)
+        return f"{kind_of_thing(self.object_type)} {number}"
 
 
 def kind_of_thing(object_type: str) -> str:
@@ -82,7 +86,22 @@ def kind_of_thing(object_type: str) -> str:
 
 def record(what: AuditEntry.What, *, by: Actor, about: models.Model | None = None, **data: Any) -> AuditEntry:
     """Write one audit entry. ``data`` holds ids and codes, never texts about people."""
-    return AuditEntry.objects.create(
+    entry = _entry(what, by=by, about=about, data=data)
+    entry.save()
+    return entry
+
+
+def record_all(what: AuditEntry.What, *, by: Actor, about: Iterable[models.Model]) -> None:
+    """Write one audit entry for each of these things, in one statement; for a thing that is given twice, one."""
+    AuditEntry.objects.bulk_create(
+        _entry(what, by=by, about=thing, data={}) for thing in dict.fromkeys(about)
+    )
+
+
+def _entry(
+    what: AuditEntry.What, *, by: Actor, about: models.Model | None, data: dict[str, Any]
+) -> AuditEntry:
+    return AuditEntry(
         **AuditEntry.author(by),
         what=what,
         object_type=about._meta.label_lower if about is not None else "",

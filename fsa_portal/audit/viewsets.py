@@ -14,6 +14,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, Table
 
 from fsa_portal.audit.models import AuditEntry, kind_of_thing, record
+from fsa_portal.audit.things import entries_about
 from fsa_portal.audit.wording import PIECE, told
 from fsa_portal.viewsets import RecordsIndexView, RecordsViewSet, RecordView, choices_of_kinds
 
@@ -31,11 +32,17 @@ class AuditFilterSet(WagtailFilterSet):
     at = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRangePickerWidget)
     by = django_filters.CharFilter(field_name="by_user__email", lookup_expr="iexact", label=_("Who (e-mail)"))
     object_type = django_filters.ChoiceFilter(label=_("Kind of thing"), choices=kinds_of_things)
+    thing = django_filters.CharFilter(
+        method="about", label=_("Which thing"), help_text=_("Reference of a case, or e-mail address.")
+    )
     object_id = django_filters.NumberFilter(label=_("Number of the thing"))
 
     class Meta:
         model = AuditEntry
         fields: list[str] = []
+
+    def about(self, entries: QuerySet[AuditEntry], name: str, value: str) -> QuerySet[AuditEntry]:
+        return entries.filter(entries_about(value.strip()))
 
 
 class AuditIndexView(RecordsIndexView):
@@ -74,7 +81,7 @@ class AuditIndexView(RecordsIndexView):
 
 
 class _Told:
-    """The entries of an export, each with its details."""
+    """The entries of an export, each with its details and the name of its thing."""
 
     model = AuditEntry
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.audit.models import AuditEntry
+from fsa_portal.audit.things import names_of
 
 PIECE = 500
 """Entries whose words are looked up together."""
@@ -61,14 +62,17 @@ def register_words(what: AuditEntry.What, describe: Describe) -> None:
 
 
 def told(entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
-    """The same entries, each with its ``details`` in words."""
+    """The same entries, each with its ``details`` in words and the ``name`` of its thing."""
     remaining = iter(entries)
     while piece := list(islice(remaining, PIECE)):
         words: dict[int, str] = {}
         for what, describe in _known.items():
             if of_kind := [entry for entry in piece if entry.what == what]:
                 words |= describe(of_kind)
+        things = [(entry.object_type, entry.object_id) for entry in piece]
+        names = names_of({(kind, number) for kind, number in things if number is not None})
         for entry in piece:
+            entry.name = names.get((entry.object_type, entry.object_id or 0), "")
             entry.details = words.get(entry.pk) or _from_codes(entry.data)
             yield entry
 

@@ -19,6 +19,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from fsa_portal import contributions
         from fsa_portal.directory.contributions import of_authority
+        from fsa_portal.directory.explanation import entry_at
         from fsa_portal.directory.indexing import (
             AuthoritySource,
             ContactSource,
@@ -34,3 +35,4 @@ class DirectoryConfig(AppConfig):
         contract.register_labels("district", names_of)
         contract.register_labels("authority_kind", kind_labels)
         contributions.register(contributions.AUTHORITY, of_authority, order=20)
+        contributions.register(contributions.EXPLAINED, entry_at)

@@ -132,7 +132,7 @@ def contact_kind(values: Sequence[str], language: str) -> dict[str, str]:
 
 def names_of(values: Sequence[str], language: str) -> dict[str, str]:
     """The facets ``authority`` and ``district``: names by key."""
-    return dict(Authority.objects.filter(key__in=values).values_list("key", "name"))
+    return Authority.objects.names_by_key(values)
 
 
 def kind_labels(values: Sequence[str], language: str) -> dict[str, str]:

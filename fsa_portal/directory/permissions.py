@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from fsa_portal.actor import Actor
+from fsa_portal.actor import STAFF, Actor
+
+READERS = frozenset({STAFF})
+"""For whom organisations and contact persons are."""
 
 
 def can_read(actor: Actor) -> bool:
     """Organisations and contact persons: the FSA."""
-    return actor.is_staff
+    return actor.may_see(READERS)
 
 
 def can_edit(actor: Actor) -> bool:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 
 from fsa_portal.directory.models import Authority
+from fsa_portal.sitemaps import in_all_languages
 
 
 def entries() -> Iterator[dict[str, Any]]:
     """``location`` and ``alternates`` (language, location) in every language; fictional bodies are nobody's find."""
-    yield from _in_all_languages(lambda: reverse("directory:list"))
+    yield from in_all_languages(lambda: reverse("directory:list"))
     for authority in Authority.objects.real().current().only("key", "slug"):
-        yield from _in_all_languages(authority.get_absolute_url)
-
-
-def _in_all_languages(address: Callable[[], str]) -> Iterator[dict[str, Any]]:
-    alternates = []
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            alternates.append((language, f"{settings.BASE_URL}{address()}"))
-    for _language, location in alternates:
-        yield {"location": location, "alternates": alternates}
+        yield from in_all_languages(authority.get_absolute_url)

@@ -11,7 +11,7 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from fsa_portal.notices import account_mails, bundles, feedback, rights, sending
+        from fsa_portal.notices import account_mails, audit_names, bundles, feedback, rights, sending
         from fsa_portal.notices.actions import SEND
         from fsa_portal.outbox import queue, schedule
 
@@ -20,5 +20,6 @@ class NoticesConfig(AppConfig):
             "notices.bundles", "night", bundles.make_bundles, label=_("Put news together in bundles")
         )
         account_mails.register()
+        audit_names.register()
         feedback.register()
         rights.register()

@@ -13,9 +13,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate, localtime
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from fsa_portal import forms, richtext
+from fsa_portal.http import reader_language
 
 register = template.Library()
 
@@ -76,7 +77,7 @@ def _day(value: dt.date | dt.datetime | None, form: int) -> str:
         return ""
     if isinstance(value, dt.datetime) and value.tzinfo is not None:
         value = localtime(value)
-    language = (get_language() or "de").partition("-")[0]
+    language = reader_language()
     return date_format(value, DAY_FORMATS.get(language, DAY_FORMATS["de"])[form], use_l10n=False)
 
 

@@ -43,8 +43,7 @@ DISTRICT = Coalesce(
 
 
 def _districts(values: Sequence[str]) -> Mapping[str, str]:
-    found = Authority.objects.filter(key__in=values).order_by("sort_name")
-    return dict(found.values_list("key", "name"))
+    return Authority.objects.order_by("sort_name").names_by_key(values)
 
 
 def facets() -> list[StoredFacet]:

@@ -56,7 +56,7 @@ SORTS = (
 
 
 def _places(values: Sequence[str]) -> Mapping[str, str]:
-    found = dict(Authority.objects.filter(key__in=values).values_list("key", "name"))
+    found = Authority.objects.names_by_key(values)
     return found | ({EVERYWHERE: gettext("the whole state")} if EVERYWHERE in values else {})
 
 

@@ -113,7 +113,7 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
     ``edition``, ``work``, ``contents`` (of the edition), ``text`` (parts, notes, headings),
     ``previous``/``next`` chapter, ``citation``, ``editions`` with the chapter of the same key or None,
     ``trail`` (the way here), ``current`` (the current edition if the reader may see it), ``is_old`` with ``current_counterpart`` (chapter or
-    None), ``evergreen`` and ``permanent`` (addresses; evergreen is empty outside the current edition), ``is_part``
+    None), ``topics``, ``goals``, ``audiences``, ``evergreen`` and ``permanent`` (addresses; evergreen is empty outside the current edition), ``is_part``
     (chapters stand below this one).
     """
     edition = chapter.edition
@@ -140,6 +140,7 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
         "text": laid_out(chapter.body),
         "previous": chapters[position - 1] if position else None,
         "next": chapters[position + 1] if position is not None and position + 1 < len(chapters) else None,
+        "topics": list(chapter.topics.all()),
         "goals": list(chapter.goals.all()),
         "audiences": list(chapter.audiences.all()),
         "citation": cite(chapter, edition, citable),

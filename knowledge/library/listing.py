@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from django.db.models import Case, CharField, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,17 +22,17 @@ STATE = Case(
 )
 
 
-def _authorities(values: Sequence[str]) -> Mapping[str, str]:
-    return dict(Authority.objects.filter(key__in=values).values_list("key", "name"))
-
-
 def facets() -> list[StoredFacet]:
     """What a reader looks for first is open."""
     return [
         StoredFacet("kind", gettext("Kind"), "kind", labels=in_words(dict(DocumentKind.choices))),
         StoredFacet("topic", gettext("Topic"), "topics", vocabulary=Vocabulary.TOPIC),
         StoredFacet(
-            "authority", gettext("Local authority"), "authorities__key", labels=_authorities, open=False
+            "authority",
+            gettext("Local authority"),
+            "authorities__key",
+            labels=Authority.objects.names_by_key,
+            open=False,
         ),
         StoredFacet("year", gettext("Year"), "year", numbers=True, open=False),
         StoredFacet("format", gettext("Format"), FORMAT, labels=in_words(FORMATS), open=False),

@@ -45,7 +45,7 @@ class QuestionSource(PageSource[QuestionPage]):
     name = "question"
     kind = "question"
     model = QuestionPage
-    links = ("topics",)
+    links = ("topics", "audiences")
 
     def described(self, page: QuestionPage, document: SearchDocument) -> SearchDocument:
         published = page.last_published_at

@@ -12,7 +12,9 @@ class ShortlistConfig(AppConfig):
 
         from fsa_portal import contributions
         from knowledge.shortlist.contributions import button
+        from knowledge.shortlist.explanation import list_at
         from knowledge.shortlist.receivers import take_over_at_sign_in
 
         contributions.register(contributions.PAGE, button)
+        contributions.register(contributions.EXPLAINED, list_at)
         user_logged_in.connect(take_over_at_sign_in, dispatch_uid="shortlist.take_over")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.core.signing import Signer
+from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -24,8 +24,17 @@ SIGNER = Signer(salt="knowledge.shortlist")
 class ShortlistQuerySet(models.QuerySet["Shortlist"]):
     """Lists by whether a link opens them."""
 
+    def of_link(self, token: str) -> ShortlistQuerySet:
+        """The list for which the link was made, if it is its latest one."""
+        try:
+            pk, number = SIGNER.unsign_object(token)
+        except (BadSignature, ValueError):
+            return self.none()
+        return self.filter(pk=pk, share_number=number)
+
     def shared_on(self, day: dt.date) -> ShortlistQuerySet:
-        return self.filter(shared_until__gte=day)
+        """Those that their link opens; it opens none of somebody whose account is closed."""
+        return self.filter(shared_until__gte=day, user__is_active=True)
 
 
 class Shortlist(models.Model):

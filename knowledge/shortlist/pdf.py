@@ -9,8 +9,9 @@ from pathlib import Path
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from fsa_portal.http import reader_language
 from knowledge.shortlist.reading import Entry
 
 TEMPLATE = Path(__file__).resolve().parent / "list.typ"
@@ -20,7 +21,7 @@ def list_pdf(title: str, entries: Sequence[Entry]) -> bytes:
     """Title, day, and per entry its title, kind, address and note."""
     import typst
 
-    language = (get_language() or "de").partition("-")[0]
+    language = reader_language()
     data = {
         "title": title,
         "language": language,

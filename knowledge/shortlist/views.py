@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.signing import BadSignature
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -22,7 +21,7 @@ from fsa_portal.http import Request
 from knowledge.shortlist import actions
 from knowledge.shortlist.forms import MoveForm, NoteForm, PageForm, TitleForm
 from knowledge.shortlist.lists import PersonsList, entries_of, list_of
-from knowledge.shortlist.models import SIGNER, Shortlist
+from knowledge.shortlist.models import Shortlist
 from knowledge.shortlist.origin import origin_or_token
 from knowledge.shortlist.pdf import list_pdf
 from knowledge.shortlist.reading import COLUMNS, Entry, entries, visible_pages
@@ -73,14 +72,7 @@ def own(request: Request) -> HttpResponse:
 def shared(request: Request, token: str) -> HttpResponse:
     """The list of somebody else: title, notes, and those pages that this reader may see anyway.
     Template ``shortlist/shared.html``: ``title``, ``entries``, ``record``, ``exports``."""
-    try:
-        pk, number = SIGNER.unsign_object(token)
-    except (BadSignature, ValueError) as broken:
-        raise Http404 from broken
-    day = timezone.localdate()
-    record = get_object_or_404(
-        Shortlist.objects.shared_on(day), pk=pk, share_number=number, user__is_active=True
-    )
+    record = get_object_or_404(Shortlist.objects.of_link(token).shared_on(timezone.localdate()))
     shown = entries(entries_of(record.user_id), request)
     return _answer(request, "shortlist/shared.html", str(record), shown, record=record)
 

@@ -7,15 +7,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from fsa_portal import exports, richtext
 from fsa_portal.exports import Column
-from fsa_portal.http import Request
+from fsa_portal.http import Request, reader_language
 from knowledge.vocabulary.models import Term, Vocabulary
-from search.contract import Hit, Query, find, labels_of
+from search.contract import Hit, Query, find, labels_of, tell_quoted
 
 SHOWN = 5
 """Hits of each kind; the search has the rest."""
@@ -33,15 +32,11 @@ class Group:
     query: str
 
 
-def _language() -> str:
-    return (get_language() or "de").partition("-")[0]
-
-
 @require_safe
 def topics(request: Request) -> HttpResponse:
     """``rows``: pairs of topic and the number of things on it that the reader may see, None while the search does
     not answer."""
-    result = find(Query(size=0, counts=("topic",), language=_language()), request.actor)
+    result = find(Query(size=0, counts=("topic",), language=reader_language()), request.actor)
     counts = dict(result.counts.get("topic", ()))
     rows = [
         (topic, None if result.failed else counts.get(topic.slug, 0))
@@ -68,7 +63,7 @@ def topic(request: Request, slug: str) -> HttpResponse:
     """``topic``, ``groups`` by kind, the largest first, ``total``; ``failed`` while the search does not answer. A topic
     that is no longer offered keeps its page."""
     found = get_object_or_404(Term.objects.of(Vocabulary.TOPIC), slug=slug)
-    language = _language()
+    language = reader_language()
     asked = Query(facets={"topic": (slug,)}, counts=("kind",), size=ASKED, sort="newest", language=language)
     result = find(asked, request.actor)
     counts = result.counts.get("kind", ())
@@ -83,5 +78,6 @@ def topic(request: Request, slug: str) -> HttpResponse:
         )
         for kind, count in counts
     ]
+    tell_quoted(request, [hit for group in groups for hit in group.hits])
     context = {"topic": found, "groups": groups, "total": result.total, "failed": result.failed}
     return render(request, "vocabulary/topic.html", context)

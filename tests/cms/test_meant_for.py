@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page
 
@@ -100,6 +101,27 @@ def test_a_page_says_for_whom_it_is_and_leads_to_more_of_the_same(client) -> Non
     assert 'href="/suche/?goal=steuerung"' in text
     assert 'href="/suche/?audience=leitung"' in text
     assert ">Kreis</dd>" in text
+
+
+def test_the_search_is_filtered_by_the_kind_of_body_and_counts_it(three, client) -> None:
+    call_command("rebuild_search", verbosity=0)
+    page = client.get("/suche/").context["page"]
+    (group,) = [group for group in page.groups if group.name == "authority_kind"]
+    assert {(option.label, option.count) for option in group.options} == {
+        ("Kreis", 1),
+        ("Städteregion", 1),
+        ("Kreisangehörige Gemeinde", 1),
+    }
+    found = client.get("/suche/", {"authority_kind": "kreis"})
+    assert [hit.hit.title for hit in found.context["page"].hits] == ["Nur Kreise"]
+    assert 'name="authority_kind" value="kreis" checked' in " ".join(found.content.decode().split())
+
+
+@pytest.mark.parametrize("make", [content.example, content.programme, content.document])
+def test_every_kind_of_page_says_for_whom_it_is(client, settings, tmp_path, make) -> None:
+    settings.PRIVATE_ROOT = tmp_path
+    page = make(body_kinds=[KREIS, GEMEINDE])
+    assert "Kreis, Kreisangehörige Gemeinde</dd>" in client.get(page.url).content.decode()
 
 
 def test_the_choice_is_offered_where_something_is_to_read_only() -> None:

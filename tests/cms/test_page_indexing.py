@@ -17,6 +17,7 @@ from cms.importing import stream
 from cms.indexing import PageSource, StandardPageSource
 from cms.models import PAGE_VISIBILITIES, BasePage, HomePage, StandardPage
 from fsa_portal.actor import Visibility, audience_of
+from fsa_portal.directory.kinds import AuthorityKind
 from fsa_portal.directory.models import Authority
 from fsa_portal.outbox.models import Job
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
@@ -187,6 +188,25 @@ def test_an_authority_is_a_facet_and_its_change_is_one_of_the_page(name: str) ->
     place(page, body)
     assert document(name, page).facets["authority"] == (body.key,)
     assert key_of(name, page) in queued_by(Authority.objects.get(pk=body.pk).save)
+
+
+@every_kind
+def test_the_kinds_of_bodies_that_a_page_is_meant_for_are_a_facet(name: str) -> None:
+    page = MAKERS[name]()
+    assert "authority_kind" not in document(name, page).facets
+    page.body_kinds = [AuthorityKind.KREIS, AuthorityKind.STAEDTEREGION]
+    page.save()
+    assert document(name, page).facets["authority_kind"] == ("kreis", "staedteregion")
+
+
+@pytest.mark.parametrize("name", ["example", "document"])
+def test_what_concerns_a_body_is_of_its_kind_beside_those_that_it_is_meant_for(name: str) -> None:
+    page = MAKERS[name]()
+    page.body_kinds = [AuthorityKind.KREIS]
+    page.save()
+    body = people.cast().birkenfurt
+    place(page, body)
+    assert set(document(name, page).facets["authority_kind"]) == {"kreis", body.kind}
 
 
 @pytest.mark.parametrize(

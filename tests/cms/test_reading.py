@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from wagtail.models import Page
 
 from cms.importing import stream
 from cms.models import StandardPage, home_of
@@ -180,3 +181,9 @@ def test_a_reader_of_another_language_gets_the_translation() -> None:
     assert f'href="{translated.url}"' in text(page.url)
     translated.unpublish()
     assert f'href="{goal.url}"' in text(page.url)
+
+
+def test_a_page_that_is_none_of_the_portals_own_is_no_goal() -> None:
+    """Wagtail's root has neither readers nor an address."""
+    page_with({"type": "teaser", "page": Page.get_first_root_node().pk, "text": "Worte der Redaktion"})
+    assert "Worte der Redaktion" not in text("/seite/")

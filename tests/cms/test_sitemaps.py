@@ -17,6 +17,7 @@ from cms.models import HomePage, StandardPage
 from fsa_portal.actor import Visibility
 from fsa_portal.directory.models import Authority
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookPage
+from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import content, people
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +222,22 @@ def test_many_authorities_take_as_many_queries_as_one() -> None:
     for number in range(2, 30):
         authority(number)
     assert queries() == before
+
+
+# --- topics ---
+
+
+def test_topics_are_listed_in_both_languages_as_long_as_they_are_offered() -> None:
+    Term.objects.of(Vocabulary.TOPIC).filter(slug="umwelt").update(retired=True)
+    for path in ("/themen/", "/themen/wohnen/"):
+        for address in (path, f"/en{path}"):
+            (line,) = lines_of(address)
+            assert f'hreflang="de" href="{HOST}{path}"' in line
+            assert f'hreflang="en" href="{HOST}/en{path}"' in line
+    assert not lines_of("/themen/umwelt/")
+    # Only topics have a page of their own.
+    topics = Term.objects.of(Vocabulary.TOPIC).in_use()
+    assert len([path for path in paths() if path.startswith("/themen/")]) == topics.count() + 1
 
 
 def test_pages_of_a_language_carry_its_address() -> None:

@@ -63,9 +63,12 @@ def test_a_figure_without_source_is_refused_beside_its_field(visit) -> None:
     page = editor.page
     _open_editor(editor, f"{WORK}sozialraeume-abgrenzen/")
     new = word()
+    blocks = page.locator("[data-streamfield-child]")
+    before = blocks.count()
     page.locator("[data-streamfield-stream-container] button.c-sf-add-button").last.click()
     page.get_by_role("option", name="Kennzahl").click()
-    block = page.locator("[data-streamfield-child]").last
+    expect(blocks).to_have_count(before + 1)
+    block = blocks.last
     block.locator("[name$='-value']").first.fill("17,5")
     block.locator("[name$='-name']").first.fill(new)
     page.locator("footer [name=action-publish]").first.click()
@@ -89,7 +92,8 @@ def test_a_text_appears_at_its_time(visit) -> None:
     page.locator("button[aria-label*=Status], [data-side-panel-toggle=status]").first.click()
     page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first.click()
     page.locator("[name=go_live_at]").fill(due.strftime("%d.%m.%Y %H:%M"))
-    page.locator("#schedule-publishing-dialog button.action-save").click()
+    # The calendar may still lie over the button, until the pointer of a person has left the field.
+    page.locator("#schedule-publishing-dialog button.action-save").dispatch_event("click")
     page.wait_for_load_state()
     page.locator("footer [name=action-publish]").first.click()
     page.wait_for_url(re.compile(r"/redaktion/pages/\d+/?$"))

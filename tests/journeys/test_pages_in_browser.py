@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import pytest
+from django.template.loader import get_template
 from playwright.sync_api import Page
+
+from bench.portal import ROOT, Portal
+from tests.journeys.prepared import inside
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 RUN = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
   .then(found => found.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')}`))"""
@@ -20,6 +24,8 @@ TWICE = """() => { const size = () => parseFloat(getComputedStyle(document.body)
   document.documentElement.style.fontSize = '200%'; return size() / before; }"""
 WORK = "/handbuch/moderne-sozialplanung/"
 CASE = "Erster kleinräumiger Sozialbericht"
+NUMBER = "2026-0010"
+EXTENDS = re.compile(r"""\{% extends ["']([^"']+)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,69 @@ STOPS: dict[str, list[Stop]] = {
     ],
 }  # fmt: skip
 
+PREPARED: dict[str, list[Stop]] = {
+    "": [
+        Stop("{former}", "main li a[href^='/kommunen/']"),
+        Stop("{link}", "main form button"),
+        Stop("{list}", "main li a[href^='/praxis/']"),
+        Stop("/konto/signup/code/", status=410),
+        Stop("/konto/password/reset/key/done/"),
+    ],
+    "Planer Birkenfurt": [
+        Stop("/konto/daten/loeschen/", "main form"),
+        Stop("/konto/2fa/totp/activate/", "main form"),
+        Stop("/konto/2fa/webauthn/"),
+        Stop("/konto/2fa/webauthn/add/", "main form"),
+    ],
+    "Ratsmitglied Birkenfurt": [
+        Stop("/merkliste/", "main textarea"),
+    ],
+    "Administratorin": [
+        Stop("{erasure}", "main form fieldset"),
+        Stop("/beratung/datenschutz/naechtlich/", "main li, tbody tr"),
+        Stop("{person}", "main h1"),
+        Stop("{person}rolle/", "main form"),
+        Stop("{person}zweiter-faktor/", "main form"),
+        Stop("/beratung/kommunen/neu/", "main form"),
+        Stop("/beratung/kommunen/05999001/aenderung/", "main form"),
+    ],
+    "Beraterin": [
+        Stop(f"/beratung/faelle/{NUMBER}/bearbeiten/", "main form"),
+        Stop(f"/beratung/faelle/{NUMBER}/status/", "main form"),
+        Stop("/beratung/kontakte/neu/", "main form"),
+        Stop("{contact}bearbeiten/", "main form"),
+        Stop("{contact}entfernen/", "main form"),
+        Stop("{organisation}bearbeiten/", "main form"),
+        Stop("{organisation}ende/", "main form"),
+        Stop("{request}", "main form"),
+    ],
+}  # fmt: skip
+"""Pages of things that the demo has not; ``{name}`` stands for an address that ``prepared.make`` gives."""
+
+NO_STOP = {
+    "403.html": "refuses what no link of a page leads to; the frame and words of 404.html",
+    "403_csrf.html": "answers a form without its token only; the frame of 404.html",
+    "429.html": "answers who tried too often only; the frame of 404.html",
+    "409.html": "test_two_texts_side_by_side looks at it",
+    "signed_out.html": "answers the form of somebody who was signed out meanwhile; test_no_script_runs sends one",
+    "other_role.html": "answers the form of somebody who acts in another role meanwhile",
+    "directory/confirm_end.html": "the second step of a form that cannot be taken back",
+    "cms/preview_closed.html": "stands in the frame of the editors' preview",
+    "library/not_ready.html": "shown until the file of a document is made",
+}
+"""Page templates of ours that no stop shows, and why."""
+
+
+@pytest.fixture(scope="module")
+def made(served: Portal) -> dict[str, str]:
+    """Addresses of what was prepared, by name."""
+    return inside(served, "make")
+
+
+def stops_of(person: str, made: dict[str, str]) -> list[Stop]:
+    prepared = PREPARED.get(person, [])
+    return [*STOPS[person], *(replace(stop, path=stop.path.format(**made)) for stop in prepared)]
+
 
 def looked_at(page: Page, stop: Stop) -> list[str]:
     """What is wrong with the page."""
@@ -174,14 +243,17 @@ def looked_at(page: Page, stop: Stop) -> list[str]:
         target = page.locator(stop.follow).first.get_attribute("href")
         answer = page.goto(target or "")
     assert answer is not None
-    where = page.url
-    wrong = []
-    if answer.status != stop.status:
-        wrong.append(f"{where}: {answer.status}")
+    wrong = [] if answer.status == stop.status else [f"{page.url}: {answer.status}"]
+    return wrong + faults(page, stop.filled)
+
+
+def faults(page: Page, filled: str) -> list[str]:
+    """What is wrong with the page that is open."""
+    where, wrong = page.url, []
     if not page.locator("h1").first.inner_text().strip():
         wrong.append(f"{where}: no heading")
-    if not page.locator(stop.filled).count():
-        wrong.append(f"{where}: nothing at {stop.filled}")
+    if not page.locator(filled).count():
+        wrong.append(f"{where}: nothing at {filled}")
     page.evaluate(AXE.read_text())
     wrong += [f"{where}: {found}" for found in page.evaluate(RUN, TAGS)]
     wider = page.evaluate(WIDER)
@@ -190,22 +262,48 @@ def looked_at(page: Page, stop: Stop) -> list[str]:
     return wrong
 
 
-def walk(visit: Callable, person: str, **options: object) -> list[str]:
+def walk(visit: Callable, made: dict[str, str], person: str, **options: object) -> list[str]:
     somebody = visit(person or None, **options)
-    wrong = [fault for stop in STOPS[person] for fault in looked_at(somebody.page, stop)]
-    if person == "Beraterin":
-        case = somebody.page
-        case.goto("/beratung/faelle/")
-        address = case.locator(f"main a:has-text('{CASE}')").first.get_attribute("href")
-        for inside in ("bearbeiten/", "status/"):
-            wrong += looked_at(case, Stop(f"{address}{inside}", "main form"))
-    return wrong
+    return [fault for stop in stops_of(person, made) for fault in looked_at(somebody.page, stop)]
+
+
+def templates_of_ours() -> set[str]:
+    """Names of our templates that are pages: those that stand in the frame, however far up, frames in between aside."""
+    sources = {}
+    for path in ROOT.glob("*/**/templates/**/*.html"):
+        if "node_modules" not in path.parts and not any(part.startswith(".") for part in path.parts):
+            sources[path.as_posix().partition("/templates/")[2]] = path.read_text(encoding="utf-8")
+    frames = {found[1] for text in sources.values() if (found := EXTENDS.search(text))}
+
+    def in_frame(name: str, seen: tuple[str, ...] = ()) -> bool:
+        if name == "base.html" or name in seen:
+            return name == "base.html"
+        text = sources[name] if name in sources else get_template(name).template.source
+        found = EXTENDS.search(text)
+        return bool(found) and in_frame(found[1], (*seen, name))
+
+    return {name for name in sources if name != "base.html" and in_frame(name) and name not in frames}
+
+
+def test_every_page_template_of_ours_has_a_stop(served: Portal, made: dict[str, str]) -> None:
+    """Or stands among those without, with a reason. Asked without a browser, in the portal itself."""
+    assert set(PREPARED) <= set(STOPS)
+    walks = {
+        person: [
+            {"path": s.path, "follow": s.follow, "status": str(s.status)} for s in stops_of(person, made)
+        ]
+        for person in STOPS
+    }
+    missing = templates_of_ours() - set(inside(served, "templates", walks))
+    assert missing == set(NO_STOP)
 
 
 @pytest.mark.parametrize("person", STOPS, ids=lambda person: person or "visitor")
-def test_every_page_is_there_filled_and_open_to_everybody(visit: Callable, person: str) -> None:
+def test_every_page_is_there_filled_and_open_to_everybody(
+    visit: Callable, made: dict[str, str], person: str
+) -> None:
     """Light, on a wide screen."""
-    wrong = walk(visit, person)
+    wrong = walk(visit, made, person)
     assert not wrong, "\n".join(wrong)
 
 
@@ -213,14 +311,31 @@ def test_every_page_is_there_filled_and_open_to_everybody(visit: Callable, perso
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("person", STOPS, ids=lambda person: person or "visitor")
-def test_every_page_in_each_scheme_and_width(visit: Callable, person: str, scheme: str, width: int) -> None:
+def test_every_page_in_each_scheme_and_width(
+    visit: Callable, made: dict[str, str], person: str, scheme: str, width: int
+) -> None:
     options = {
         "color_scheme": scheme,
         "viewport": {"width": width, "height": 900},
         "reduced_motion": "reduce",
     }
-    wrong = walk(visit, person, **options)
+    wrong = walk(visit, made, person, **options)
     assert not wrong, "\n".join(wrong)
+
+
+def test_two_texts_side_by_side_are_open_to_everybody(visit: Callable) -> None:
+    """The page for whoever saves a case that somebody else saved meanwhile."""
+    somebody = visit("Beraterin")
+    page = somebody.page
+    page.goto(f"/beratung/faelle/{NUMBER}/bearbeiten/")
+    page.locator("[name=risk]").fill("Ein anderes Risiko")
+    page.evaluate("() => { document.querySelector('[name=version]').value = 987654 }")
+    with page.expect_navigation() as answer:
+        page.locator("main form button.kern-btn--primary").first.click()
+    assert answer.value.status == 409
+    wrong = faults(page, "main .fsa-conflict")
+    assert not wrong, "\n".join(wrong)
+    somebody.complaints.clear()  # the browser reports the 409 itself
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from fsa_portal.accounts.models import Role
 from knowledge.examples.models import ExamplePage
+from knowledge.handbook.models import ChapterPage
 from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import content, people
 from tests.factories.windows import Window
@@ -44,3 +46,25 @@ def test_topics_chosen_in_the_edit_form_are_published(example: ExamplePage, edit
     answer = Window(editor, example).save(**{"topics": [topic.pk], "action-publish": "1"})
     assert answer.status_code == 302
     assert list(ExamplePage.objects.get(pk=example.pk).topics.all()) == [topic]
+
+
+def test_a_chapter_offers_topics_only_and_leads_to_their_pages(editor: Client, client: Client) -> None:
+    content.site()
+    content.handbook()
+    chapter = ChapterPage.objects.get(slug="haushalt")
+    topic = content.term(Vocabulary.TOPIC, "wohnen")
+    window = Window(editor, chapter)
+    form = editor.get(window.path).context["form"]
+    assert set(form.fields["topics"].queryset) == set(Term.objects.of(Vocabulary.TOPIC))
+    assert form.fields["topics"].help_text
+    goal = content.term(Vocabulary.GOAL, "steuerung")
+    refused = window.save(**{"topics": [goal.pk], "action-publish": "1"})
+    assert "topics" in refused.context["form"].errors
+    assert window.save(**{"topics": [topic.pk], "action-publish": "1"}).status_code == 302
+    page = client.get(ChapterPage.objects.get(pk=chapter.pk).reading_url()).content.decode()
+    assert 'href="/themen/wohnen/"' in page
+    assert '"about": ["Wohnen und Wohnungslosigkeit"]' in page
+    call_command("rebuild_search", verbosity=0)
+    (group,) = client.get("/themen/wohnen/").context["groups"]
+    assert [hit.url for hit in group.hits] == [chapter.reading_url()]
+    assert group.kind == "chapter"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from tests.security.postings import Postings
 from tests.security.visits import Visits
 from tests.security.world import World, whole_portal
 
@@ -40,3 +41,8 @@ def world(django_db_setup, django_db_blocker, search_folder: Path) -> Iterator[W
 @pytest.fixture(scope="package")
 def visits(world: World, django_db_blocker) -> Visits:
     return Visits(world)
+
+
+@pytest.fixture(scope="package")
+def postings(visits: Visits) -> Postings:
+    return Postings(visits)

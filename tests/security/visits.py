@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.translation import override
 
+from fsa_portal.audit.models import AuditEntry
 from tests.security.canaries import LINK, ROLES
 from tests.security.world import World
 
@@ -22,17 +23,16 @@ _WRITES = re.compile(
     r'^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?(\w+)', re.I
 )
 BOOKKEEPING = frozenset({"django_session", "audit_auditentry"})
-"""Tables that any request may write to: who is signed in, and what is audited."""
+"""Tables that a request may write to beside what it changes: who is signed in, and what is audited."""
 
 
 @contextmanager
 def watched() -> Iterator[set[str]]:
-    """The tables of ours and others that are written to meanwhile, also by writes that are taken back."""
+    """All tables that are written to meanwhile, also by writes that are taken back."""
     tables: set[str] = set()
 
     def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        found = _WRITES.match(sql)
-        if found and found[1] not in BOOKKEEPING:
+        if found := _WRITES.match(sql):
             tables.add(found[1])
         return execute(sql, params, many, context)
 
@@ -40,14 +40,34 @@ def watched() -> Iterator[set[str]]:
         yield tables
 
 
+def rows_changed_so_far() -> int:
+    """How many rows were written, as the database itself counts them: by triggers and unknown statements too."""
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        return int(connection.connection.total_changes)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables"
+        )
+        return int(cursor.fetchone()[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back, read to its end, and the tables that were written to."""
+    """What came back, read to its end, and what was written.
+
+    ``wrote``: tables but for the bookkeeping, which is ``noted``; ``audited``: kinds of new audit entries; ``rows``: how
+    many rows were written in all; ``seen``: what ``look`` saw before it was taken back.
+    """
 
     response: HttpResponse
     status: int
     text: str
     wrote: frozenset[str]
+    noted: frozenset[str]
+    audited: frozenset[str]
+    rows: int
+    seen: Any
 
     @property
     def location(self) -> str:
@@ -63,8 +83,10 @@ class Visits:
     count: int = 0
     leaks: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    last_audited: int = 0
 
     def __post_init__(self) -> None:
+        self.last_audited = AuditEntry.objects.order_by("pk").values_list("pk", flat=True).last() or 0
         for role in ROLES:
             browser = Client() if role == LINK else self.world.who.client(role)
             browser.raise_request_exception = False
@@ -79,24 +101,53 @@ class Visits:
         data: dict[str, Any] | None = None,
         *,
         may_fail: bool = False,
+        forged: bool = False,
+        stays: bool = False,
+        look: Callable[[frozenset[str]], Any] | None = None,
         **extra: Any,
     ) -> Answer:
-        """One request of ``role``. Leaks and faults are noted; cookies and data are as before afterwards."""
+        """One request of ``role``. Leaks and faults are noted; cookies and data are as before afterwards.
+
+        ``forged``: the request has to prove where it comes from; ``stays``: what it changed is left to the caller;
+        ``look`` is given the tables that were written to, while they still hold it.
+        """
         browser = self.browsers[role]
         cookies = browser.cookies.output(header="", sep=";")
-        with transaction.atomic(), watched() as tables, override("de"):
-            response = _ask(browser, method, path, data or {}, extra)
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-            transaction.set_rollback(True)
+        browser.handler.enforce_csrf_checks = forged
+        before = rows_changed_so_far()
+        with transaction.atomic(), override("de"):
+            with watched() as tables:
+                response = _ask(browser, method, path, data or {}, extra)
+                body = b"".join(response.streaming_content) if response.streaming else response.content
+            rows = rows_changed_so_far() - before
+            wrote = frozenset(tables - BOOKKEEPING)
+            audited: frozenset[str] = frozenset()
+            if "audit_auditentry" in tables:
+                fresh = AuditEntry.objects.filter(pk__gt=self.last_audited)
+                audited = frozenset(fresh.values_list("what", flat=True))
+            seen = look(wrote) if look is not None else None
+            if not stays:
+                transaction.set_rollback(True)
+        browser.handler.enforce_csrf_checks = False
         browser.cookies = SimpleCookie(cookies)
         text = body.decode("utf-8", "replace")
         self.count += 1
         if response.status_code >= 500 and not may_fail:
             self.faults.append(f"{response.status_code}: {method} {path} as {role}")
         typed = [value for value in (data or {}).values() if isinstance(value, str)]
+        typed += [str(one) for value in (data or {}).values() if isinstance(value, list) for one in value]
         shown = f"{response.headers.get('Location', '')}\n{text}"
         self.leaks += self.world.canaries.leaks(shown, role=role, path=path, typed=typed)
-        return Answer(response, response.status_code, text, frozenset(tables))
+        return Answer(
+            response,
+            response.status_code,
+            text,
+            wrote=wrote,
+            noted=frozenset(tables & BOOKKEEPING),
+            audited=audited,
+            rows=rows,
+            seen=seen,
+        )
 
 
 def _ask(

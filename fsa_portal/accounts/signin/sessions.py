@@ -9,7 +9,7 @@ from allauth.usersessions.internal import flows
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.generic import FormView
 
 from fsa_portal.accounts.models import User
 
@@ -57,13 +58,30 @@ def browser_of(user_agent: str) -> str:
     return ", ".join(filter(None, named)) or gettext("Unknown browser")
 
 
+def living(user: User) -> list[UserSession]:
+    """The sessions in which the person is still signed in, newest first; as many queries for many as for one."""
+    known = {
+        one.session_key: one for one in UserSession.objects.filter(user=user).order_by("-created_at", "-pk")
+    }
+    # Whoever changed the password, or ended all sessions, left sessions behind that are worth nothing.
+    proofs = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
+    in_force = set()
+    for stored in Session.objects.filter(session_key__in=known, expire_date__gt=timezone.now()):
+        data = stored.get_decoded()
+        if data.get(SESSION_KEY) == str(user.pk) and data.get(HASH_SESSION_KEY) in proofs:
+            in_force.add(stored.session_key)
+    return [one for key, one in known.items() if key in in_force]
+
+
 class OwnSessions(ListUserSessionsView):
     """The list. POST ``session``: end that one; without it: all others."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        context["sessions"].reverse()
-        for session in context["sessions"]:
+        # Not the list of the class above, which asks for each session by itself and writes while it is looked at.
+        sessions = living(get_object_or_404(User, pk=self.request.user.pk))
+        context = FormView.get_context_data(self, **kwargs)
+        context |= {"sessions": sessions, "session_count": len(sessions)}
+        for session in sessions:
             session.browser = browser_of(session.user_agent)
         return context
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 from pathlib import Path
@@ -40,6 +41,16 @@ def publish(page: Page) -> None:
 
 def set_topics(page: Any, slugs: list[str]) -> None:
     page.topics.set(Term.objects.of(Vocabulary.TOPIC).filter(slug__in=slugs))
+
+
+def care_of(data: dict[str, Any]) -> dict[str, Any]:
+    """Which role answers for a page, when it was looked over, and by when that is to happen again."""
+    return {
+        "responsible": data["owner"],
+        "reviewed_on": dt.date.fromisoformat(data["reviewed"]),
+        # What is frozen is not looked over again.
+        "review_due_on": dt.date.fromisoformat(data["review_on"]) if "review_on" in data else None,
+    }
 
 
 def term_of(vocabulary: Vocabulary, slug: str) -> Term:

@@ -6,7 +6,15 @@ import datetime as dt
 from typing import Any
 
 from fsa_portal import richtext
-from fsa_portal.demo.pages.adding import add, authority_of, content, paragraphs, publish, term_of
+from fsa_portal.demo.pages.adding import (
+    add,
+    authority_of,
+    care_of,
+    content,
+    paragraphs,
+    publish,
+    term_of,
+)
 from knowledge.examples.models import (
     ExampleIndexPage,
     ExamplePage,
@@ -76,7 +84,8 @@ def _example(index: ExampleIndexPage, data: dict[str, Any]) -> ExamplePage:
         funding=data["funding"],
         decision=data["decision"],
         contact_role=data["contact_role"],
-        reviewed_on=dt.date.fromisoformat(data["review"]["on"]),
+        body_kinds=data["body_kinds"],
+        **care_of(data),
     )
     example.steps.add(*(ExampleStep(text=step) for step in data["steps"]))
     for name, vocabulary in LISTS.items():

@@ -18,7 +18,7 @@ from knowledge.funding.models import (
     ProgrammePage,
     TermsVersion,
 )
-from knowledge.funding.models.programmes import PLACE_KINDS
+from knowledge.funding.models.programmes import CHECK_EVERY, PLACE_KINDS
 from knowledge.funding.statuses import CLOSES_SOON
 from knowledge.vocabulary.models import Term, Vocabulary
 
@@ -63,6 +63,7 @@ def _programme(index: FundingIndexPage, data: dict[str, Any]) -> ProgrammePage:
     status = FundingStatus.OPEN if data["status"] == CLOSES_SOON[0] else data["status"]
     deadline = data["deadline"] or {}
     embargo = data["embargo_until"]
+    checked_on = _checked_on(data)
     programme = ProgrammePage(
         title=data["name"],
         slug=data["slug"],
@@ -84,7 +85,10 @@ def _programme(index: FundingIndexPage, data: dict[str, Any]) -> ProgrammePage:
         embargo_until=dt.datetime.fromisoformat(embargo) if embargo else None,
         source=data["source"],
         source_url=data["source_url"],
-        checked_on=_checked_on(data),
+        checked_on=checked_on,
+        responsible=data["owner"],
+        review_due_on=checked_on + CHECK_EVERY,
+        body_kinds=data["body_kinds"],
     )
     add(index, programme)
     return programme

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -11,7 +10,7 @@ from wagtail.models import Page
 from cms.importing import stream
 from fsa_portal import richtext
 from fsa_portal.demo.pages import files
-from fsa_portal.demo.pages.adding import MADE_BY, add, content, contents, publish
+from fsa_portal.demo.pages.adding import MADE_BY, add, care_of, content, contents, publish, set_topics
 from knowledge.examples.models import ExamplePage
 from knowledge.handbook.actions import freeze, make_current
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookIndexPage, HandbookPage
@@ -76,8 +75,8 @@ def _chapters(edition: Page, chapters: list[dict[str, Any]]) -> None:
                 number=data["number"],
                 summary=data["summary"],
                 key=data["key"],
-                reviewed_on=dt.date.fromisoformat(data["reviewed"]),
                 live=False,
+                **care_of(data),
             ),
         )
     work = edition.get_parent().get_url()
@@ -90,6 +89,7 @@ def _chapters(edition: Page, chapters: list[dict[str, Any]]) -> None:
             [_block(block, own, ids, data["blocks"]) for block in data["blocks"]],
             seed=f"{edition.slug}/{data['key']}",
         )
+        set_topics(page, data["topics"])
         publish(page)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fsa_portal.demo.files import written
-from fsa_portal.demo.pages.adding import MADE_BY, content
+from fsa_portal.demo.pages.adding import MADE_BY, care_of, content
 from knowledge.library.importing import checked, import_document, understood
 from knowledge.library.models import DocumentPage, LibraryIndexPage
 
@@ -36,4 +37,7 @@ def _bring_in(data: dict[str, Any], pages: list[Any], versions: list[dict[str, A
     }
     if archived := data["archived"]:
         described |= {"archived_on": archived["on"], "archive_note": archived["note"]}
-    import_document(checked(written(data, pages), name), understood(described), by=MADE_BY)
+    document = understood(described)
+    kept = {"body_kinds": data["body_kinds"], **care_of(data)}
+    document = replace(document, fields={**document.fields, **kept})
+    import_document(checked(written(data, pages), name), document, by=MADE_BY)

@@ -7,11 +7,12 @@ from typing import Any, cast
 
 from django.http import Http404
 from django.test import RequestFactory
+from django.utils import timezone
 
 from cms.models import home_of
 from fsa_portal import richtext
 from fsa_portal.actor import ANONYMOUS
-from fsa_portal.demo.pages.adding import add, content, publish
+from fsa_portal.demo.pages.adding import add, care_of, content, publish
 from fsa_portal.http import Request
 from knowledge.handbook.models import ChapterPage
 from knowledge.reference.models import (
@@ -20,6 +21,7 @@ from knowledge.reference.models import (
     QuestionIndexPage,
     QuestionLink,
     QuestionPage,
+    Reuse,
 )
 from knowledge.vocabulary.models import Term, Vocabulary
 
@@ -30,6 +32,8 @@ NO_PAGES = {
     "/mein/beratung/": "Meine Beratungen",
 }
 """Addresses that are no pages of the tree."""
+COUNTED_BEFORE = dt.timedelta(days=30)
+"""The made-up answers helped that long before the demo is loaded."""
 
 
 def load_reference() -> None:
@@ -46,7 +50,18 @@ def _load_questions() -> None:
             found = QuestionPage.objects.child_of(index).filter(slug=data["slug"]).first()
             if found is None:
                 found = _question(index, data, language, key)
+                if key is None:
+                    _count_reuse(found, data["reuse"])
             key = found.translation_key
+
+
+def _count_reuse(question: QuestionPage, counts: dict[str, int]) -> None:
+    day = timezone.localdate() - COUNTED_BEFORE
+    Reuse.objects.bulk_create(
+        Reuse(question=question.translation_key, day=day, kind=kind, count=count)
+        for kind, count in counts.items()
+        if count
+    )
 
 
 def _question(index: QuestionIndexPage, data: dict[str, Any], language: str, key: Any) -> QuestionPage:
@@ -56,7 +71,7 @@ def _question(index: QuestionIndexPage, data: dict[str, Any], language: str, key
         slug=data["slug"],
         locale=index.locale,
         answer=richtext.clean(text["answer_html"]),
-        reviewed_on=dt.date(2026, 10, 14),
+        **care_of(data),
     )
     if key is not None:
         page.translation_key = key

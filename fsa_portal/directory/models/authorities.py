@@ -50,6 +50,10 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
     def in_district(self, district: Authority) -> AuthorityQuerySet:
         return self.filter(parent=district)
 
+    def names_by_key(self, keys: Iterable[str]) -> dict[str, str]:
+        """What those with these keys are called, in the order of the queryset."""
+        return dict(self.filter(key__in=keys).values_list("key", "name"))
+
     def named(self, text: str) -> AuthorityQuerySet:
         """Those in whose name, other names or key every word of ``text`` begins a word.
 

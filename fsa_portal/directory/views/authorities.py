@@ -120,7 +120,8 @@ def authority_page(request: Request, key: str, slug: str) -> HttpResponse:
         "map": maps.district_map(authority, related),
         "attribution": maps.ATTRIBUTION,
         "changes": changes,
-        "boxes": _boxes(request, authority) + _boxes_of_predecessors(request, authority, changes),
+        "boxes": boxes(request, contributions.AUTHORITY, authority=authority)
+        + _boxes_of_predecessors(request, authority, changes),
     }
     return render(request, "directory/authority_page.html", context)
 
@@ -133,7 +134,7 @@ def _former(request: Request, authority: Authority) -> HttpResponse:
         "authority": authority,
         "successors": successors,
         "changes": list(authority.successions.select_related("authority")),
-        "boxes": _boxes(request, authority),
+        "boxes": boxes(request, contributions.AUTHORITY, authority=authority),
     }
     return render(request, "directory/former_authority.html", context)
 
@@ -164,10 +165,6 @@ def _facts(authority: Authority, members: int) -> list[tuple[str, Any]]:
     ]
 
 
-def _boxes(request: Request, authority: Authority) -> list[dict[str, str]]:
-    return boxes(request, contributions.AUTHORITY, authority=authority)
-
-
 def _boxes_of_predecessors(
     request: Request, authority: Authority, changes: list[Succession]
 ) -> list[dict[str, str]]:
@@ -178,5 +175,5 @@ def _boxes_of_predecessors(
         {**box, "title": f"{box['title']} – {former.name}", "anchor": f"{box['anchor']}-{former.key}"}
         for former in predecessors(authority)
         if heirs([former.pk]) == {authority.pk}
-        for box in _boxes(request, former)
+        for box in boxes(request, contributions.AUTHORITY, authority=former)
     ]

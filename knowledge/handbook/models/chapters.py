@@ -9,6 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -17,7 +18,6 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import StreamField
@@ -40,6 +40,8 @@ from knowledge.handbook.models.works import (
     current_editions,
 )
 from knowledge.handbook.reading import reading_context
+from knowledge.vocabulary.fields import terms_of
+from knowledge.vocabulary.models import Vocabulary
 
 
 class ChapterQuerySet(BasePageQuerySet):
@@ -54,7 +56,7 @@ class ChapterQuerySet(BasePageQuerySet):
     def around(
         self, chapter: ChapterPage, editions: Iterable[EditionPage], actor: Actor
     ) -> list[ChapterPage]:
-        """All chapters of its edition, then its counterparts in the other ones of these, in reading order."""
+        """All chapters of its edition in reading order, and its counterparts in the other ones of these."""
         edition = chapter.edition
         # Its own one too where that is not published yet: somebody looks at a preview.
         within = {one.pk: one for one in (edition, *editions)}.values()
@@ -62,8 +64,9 @@ class ChapterQuerySet(BasePageQuerySet):
             self.visible_within(within, actor)
             .filter(Q(path__startswith=edition.path) | Q(key=chapter.key))
             .listed("number", "key", "summary")
+            .order_by("path")
         )
-        found = sorted(near, key=lambda one: (not one.path.startswith(edition.path), one.path))
+        found = list(near)
         for one in found:
             one.edition = next(known for known in within if one.path.startswith(known.path))
             one.has_locale_of(one.edition)
@@ -101,8 +104,8 @@ class ChapterPage(Tagged, BasePage):
         blank=True,
         help_text=_("One or two sentences for contents, search and feeds."),
     )
-    topics = ParentalManyToManyField(
-        "vocabulary.Term", verbose_name=_("topics"), blank=True, related_name="+"
+    topics = terms_of(
+        Vocabulary.TOPIC, _("topics"), _("They lead from the pages of the topics to this chapter.")
     )
     body = StreamField(
         TextBlocks(),
@@ -123,6 +126,7 @@ class ChapterPage(Tagged, BasePage):
         FieldPanel("number"),
         FieldPanel("summary"),
         FieldPanel("body"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         *Tagged.tag_panels,
     ]
 
@@ -232,6 +236,7 @@ class ChapterPage(Tagged, BasePage):
         return {
             "@type": "TechArticle",
             "headline": self.title,
+            "about": [topic.name for topic in context["topics"]],
             "position": self.number,
             "isPartOf": {
                 "@type": "Book",

@@ -11,25 +11,11 @@ from django.utils.html import escape
 
 from consultations.cases.models import Case, Contact
 from fsa_portal.notices.models import Feedback
-from tests.factories import cases, content, people
 from tests.factories.people import Cast
+from tests.fsa_portal.accounts.typed import CONTACT, TEXT
 
 pytestmark = pytest.mark.django_db
 OURS = {"HTTP_ORIGIN": "http://testserver"}
-TEXT = "Eine halbe Stunde <getippt> & nicht verloren."
-CONTACT = {"date": "2026-11-02", "kind": "telefonat", "minutes": "5", "text": TEXT, "visibility": "internal"}
-
-
-@pytest.fixture
-def cast(settings) -> Cast:
-    settings.PORTAL_DEMO = True  # opens the workspace without a second factor
-    content.site()
-    return people.cast()
-
-
-@pytest.fixture
-def case(cast: Cast) -> Case:
-    return cases.case(by=cast.actor("adviser"), authority=cast.birkenfurt)
 
 
 def send(path: str, data: dict[str, object], **extra: str) -> str:

@@ -10,24 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.cases.models import Case, Contact
-from tests.factories import cases, content, people
 from tests.factories.people import Cast
+from tests.fsa_portal.accounts.typed import CONTACT, TEXT
 
 pytestmark = pytest.mark.django_db
-TEXT = "Eine halbe Stunde <getippt> & nicht verloren."
-CONTACT = {"date": "2026-11-02", "kind": "telefonat", "minutes": "5", "text": TEXT, "visibility": "internal"}
-
-
-@pytest.fixture
-def cast(settings) -> Cast:
-    settings.PORTAL_DEMO = True  # opens the workspace without a second factor
-    content.site()
-    return people.cast()
-
-
-@pytest.fixture
-def case(cast: Cast) -> Case:
-    return cases.case(by=cast.actor("adviser"), authority=cast.birkenfurt)
 
 
 class Shown(HTMLParser):

@@ -227,3 +227,17 @@ def test_address_and_browser_are_forgotten_with_the_session(
 )  # fmt: skip
 def test_a_browser_is_called_as_people_call_it(user_agent: str, said: str) -> None:
     assert browser_of(user_agent) in {said, "Unknown browser"}
+
+
+def test_the_list_shows_only_sessions_in_force_and_writes_nothing(
+    person: User, here: Client, there: Client
+) -> None:
+    """One that is over, and one from before all were ended, are worth nothing; looking at the list removes no row."""
+    assert len(here.get("/konto/sessions/").context["sessions"]) == 2
+    Session.objects.filter(session_key=there.session.session_key).delete()
+    assert len(here.get("/konto/sessions/").context["sessions"]) == 1
+    assert UserSession.objects.filter(user=person).count() == 2
+    person.end_sessions()
+    again = sign_in(person)
+    shown = again.get("/konto/sessions/").context["sessions"]
+    assert [one.session_key for one in shown] == [again.session.session_key]

@@ -6,15 +6,20 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from fsa_portal.accounts.actions import change_affiliation, end_affiliation
+from fsa_portal.accounts.actions import change_affiliation, end_affiliation, invite
 from fsa_portal.accounts.models import Role
 from fsa_portal.accounts.principals import actor_for
+from fsa_portal.actor import Visibility
 from fsa_portal.audit import append_only
-from fsa_portal.audit.models import AuditEntry, record
-from tests.factories import content, people
+from fsa_portal.audit.models import AuditEntry, record, record_all
+from fsa_portal.notices.actions import lift, suppress
+from fsa_portal.notices.models import Suppression
+from tests.factories import cases, content, people
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +51,7 @@ def test_the_list_says_who_what_and_which_thing(browser, admin) -> None:
     page = text(browser.get(reverse("protokoll:index")))
     assert f"leitung ({reader.user_id})" in page
     assert re.search(r"<td[^>]*>\s*gelesen\s*</td>", page)
-    assert f"Zugehörigkeit {reader.pk}" in page
+    assert f"Zugehörigkeit leitung, {Role.LEAD.label} · FSA ({reader.pk})" in page
 
 
 def test_filters_narrow_the_list(browser, admin) -> None:
@@ -61,6 +66,70 @@ def test_filters_narrow_the_list(browser, admin) -> None:
     assert "vertretung (" not in shown(what="read")
     assert "leitung (" not in shown(by=other.user.email)
     assert "leitung (" in shown(object_type="accounts.affiliation", object_id=one.pk, what="read")
+
+
+@pytest.fixture
+def case():
+    """A confidential case of Birkenfurt; administrators are not among those who may see it."""
+    town = people.authority("05999001", "Birkenfurt", "kreisfreie-stadt")
+    by = actor_for(people.affiliation(Role.ADVISER, name="beraterin"))
+    return cases.case(by=by, authority=town, title="Titelkanari", visibility=Visibility.CONFIDENTIAL)
+
+
+def test_a_case_is_told_and_found_by_its_reference(browser, admin, case) -> None:
+    """Never by its title; and what the list shows is not in the entry."""
+    reader = people.affiliation(Role.LEAD, name="leitung")
+    entry = record(AuditEntry.What.READ, by=actor_for(reader), about=case)
+    record(AuditEntry.What.EXPORTED, by=actor_for(admin), about=admin.user)
+
+    def shown(**query) -> str:
+        return text(browser.get(reverse("protokoll:index_results"), query))
+
+    thing = f"Fall {case.reference} ({case.pk})"
+    assert thing in shown()
+    assert thing in text(browser.get(reverse("protokoll:inspect", args=[entry.pk])))
+    assert thing in text(browser.get(reverse("protokoll:index"), {"export": "csv", "thing": case.reference}))
+    found = shown(thing=f" {case.reference} ")
+    assert "leitung (" in found
+    assert "verwaltung (" not in found
+    assert "leitung (" in shown(object_type="cases.case", object_id=case.pk)
+    for text_of_it in ("1999-0001", case.title, "Titel", f"{case.reference}0"):
+        assert "leitung (" not in shown(thing=text_of_it), text_of_it
+    assert "Titelkanari" not in shown()
+    assert entry.data == {}
+
+
+def test_people_roles_invitations_and_addresses_are_found_by_the_mail_address(browser, admin) -> None:
+    by = actor_for(admin)
+    town = people.authority("05999001", "Birkenfurt", "kreisfreie-stadt")
+    planner = people.affiliation(Role.MEMBER, name="planerin", authority=town)
+    change_affiliation(by=by, affiliation=planner, role=Role.COORDINATOR)
+    record(AuditEntry.What.CREDENTIALS, by=by, about=planner.user, changed="password")
+    invited = invite(by=by, email="neu@example.org", role=Role.MEMBER, body=town)
+    suppress("weg@example.org", reason=Suppression.Reason.BOUNCED)
+    suppressed = Suppression.objects.get()
+    lift(suppressed, by=by)
+
+    def things(address: str) -> list[str]:
+        answer = browser.get(reverse("protokoll:index_results"), {"thing": address})
+        return [row.thing for row in answer.context["table"].data]
+
+    person = f"planerin, {Role.COORDINATOR.label} · {town.name} ({planner.pk})"
+    assert set(things("Planerin@example.org")) == {
+        f"Zugehörigkeit {person}",
+        f"Person planerin ({planner.user_id})",
+    }
+    assert things("neu@example.org") == [f"Einladung neu@example.org ({invited.pk})"]
+    assert things("weg@example.org") == [f"gesperrte Adresse weg@example.org ({suppressed.pk})"]
+    assert things("niemand@example.org") == []
+
+
+def test_what_is_gone_keeps_its_number(browser, admin) -> None:
+    gone = people.user("fort")
+    record(AuditEntry.What.SIGNED_UP, by=actor_for(admin), about=gone)
+    number = gone.pk
+    gone.delete()
+    assert re.search(rf"Person\s+{number}\b", text(browser.get(reverse("protokoll:index"))))
 
 
 def test_an_export_is_itself_an_entry(browser, admin) -> None:
@@ -83,7 +152,7 @@ def test_an_export_is_read_in_the_language_and_time_of_the_reader(browser, admin
     )
     (row,) = [line for line in sheet if ",read," in line]
     assert row.startswith(
-        f"02.07.2026 00:30:05,verwaltung ({admin.user_id}),{admin.pk},gelesen,,Zugehörigkeit"
+        f'02.07.2026 00:30:05,verwaltung ({admin.user_id}),{admin.pk},gelesen,,"Zugehörigkeit verwaltung,'
     )
 
 
@@ -146,9 +215,6 @@ def test_an_administrator_who_acts_in_another_role_finds_nothing_there(admin) ->
 
 
 def test_the_list_asks_the_database_as_often_for_many_as_for_one(browser, admin) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
             browser.get(reverse("protokoll:index"))
@@ -161,3 +227,14 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_one(browser, admin)
         held = people.affiliation(Role.LEAD, name=f"l{number}")
         record(AuditEntry.What.READ, by=actor_for(held), about=held)
     assert asked() == few
+
+
+def test_the_names_of_many_things_are_one_question_for_each_kind(browser, admin, case) -> None:
+    by = actor_for(people.affiliation(Role.ADVISER, name="zweite"))
+    more = [cases.case(by=by, authority=case.authority) for _ in range(4)]
+    record_all(AuditEntry.What.READ, by=by, about=[case, *more, case])
+    assert AuditEntry.objects.filter(what="read").count() == 5
+    with CaptureQueriesContext(connection) as queries:
+        page = text(browser.get(reverse("protokoll:index"), {"what": "read"}))
+    assert all(one.reference in page for one in [case, *more])
+    assert len([query for query in queries if 'FROM "cases_case"' in query["sql"]]) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import shutil
@@ -9,20 +10,33 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from cms.models import PortalImage
+from cms.desk.work import overdue
+from cms.models import BasePage, PortalImage
+from fsa_portal.accounts.models import Role, User
 from fsa_portal.actor import ANONYMOUS
 from fsa_portal.demo import pages
 from fsa_portal.demo.bodies import load_bodies
 from fsa_portal.demo.pages import adding
+from fsa_portal.demo.pages.examples import load_examples
+from fsa_portal.demo.pages.funding import load_funding
+from fsa_portal.demo.pages.handbook import load_handbook
+from fsa_portal.demo.pages.library import load_library
+from fsa_portal.demo.pages.reference import load_reference
+from knowledge.examples.models import ExamplePage
 from knowledge.funding.models import ProgrammePage
-from knowledge.handbook.models import ChapterPage, HandbookPage
-from knowledge.reference.models import GlossaryEntry, Milestone, QuestionLink
-from tests.factories import content
+from knowledge.handbook.models import ChapterPage, EditionPage, HandbookPage
+from knowledge.library.models import DocumentPage
+from knowledge.reference.models import GlossaryEntry, Milestone, QuestionLink, QuestionPage
+from tests.factories import content, people
 
 pytestmark = pytest.mark.django_db
+CONTENT = adding.CONTENT
+LOADED_ON = dt.date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -37,9 +51,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copied
 
 
+def kept_pages() -> list[int]:
+    kinds = (ChapterPage, ExamplePage)
+    return [pk for kind in kinds for pk in kind.objects.values_list("pk", flat=True)]
+
+
+def editor() -> User:
+    return people.affiliation(Role.EDITOR).user
+
+
 def test_no_text_about_a_programme_ends_in_the_middle(folder: Path) -> None:
     given = {one["slug"]: one for one in json.loads((folder / "funding.json").read_text())}
-    pages.load_pages()
+    load_funding()
     programmes = list(ProgrammePage.objects.all())
     assert {one.slug for one in programmes} == set(given)
     for programme in programmes:
@@ -64,7 +87,8 @@ def test_markup_of_the_content_files_is_cleaned(folder: Path) -> None:
     handbook = json.loads((folder / "handbook.json").read_text())
     handbook["work"]["intro"] = '<p onclick="x()">Gut <script>x()</script><b>gesagt</b>.</p>'
     (folder / "handbook.json").write_text(json.dumps(handbook))
-    pages.load_pages()
+    load_examples()
+    load_handbook()
     intro = HandbookPage.objects.get().intro
     assert "gesagt" in intro
     assert "script" not in intro
@@ -160,3 +184,68 @@ def test_the_page_for_sign_language_says_that_there_is_no_film_yet_and_shows_non
     assert "noch nicht gedreht" in shown.main.get_text()
     assert shown.find(["video", "iframe"]) is None
     assert shown.main.find("img") is None
+
+
+def test_chapters_and_examples_are_found_by_topic_and_kind_of_body_and_are_kept_by_somebody(
+    folder: Path,
+) -> None:
+    load_examples()
+    load_handbook()
+    assert not ChapterPage.objects.filter(topics=None).exists()
+    call_command("rebuild_search", verbosity=0)
+    about_reports = Client().get("/themen/sozialberichterstattung/").context["groups"]
+    chapters = ChapterPage.objects.filter(topics__slug="sozialberichterstattung")
+    assert {group.kind: group.count for group in about_reports}["chapter"] == chapters.count() >= 7
+    # One of them is of the edition of 2011.
+    assert chapters.descendant_of(EditionPage.objects.get(slug="2011")).exists()
+
+    for_districts = Client().get("/suche/", {"authority_kind": "kreis", "kind": "example"}).context["page"]
+    shown = {hit.hit.url for hit in for_districts.hits}
+    assert "/praxis/planungsverbund-statt-neuer-stabsstelle/" in shown
+    assert "/praxis/gespraeche-am-kuechentisch/" not in shown
+
+    assert not BasePage.objects.filter(pk__in=kept_pages()).filter(responsible="").exists()
+    frozen = ChapterPage.objects.descendant_of(EditionPage.objects.get(slug="2011"))
+    without_date = BasePage.objects.filter(pk__in=kept_pages(), review_due_on=None)
+    assert set(without_date.values_list("pk")) == set(frozen.values_list("pk"))
+    late = {type(page.specific) for page in overdue(editor(), today=LOADED_ON)}
+    assert late >= {ChapterPage, ExamplePage}
+
+
+def test_a_programme_is_due_when_its_facts_count_as_old_and_some_are_for_certain_kinds_of_body(
+    folder: Path,
+) -> None:
+    load_funding()
+    for programme in ProgrammePage.objects.all():
+        assert programme.responsible
+        assert (programme.review_due_on < timezone.localdate()) == programme.is_unchecked, programme.slug
+    assert "gesund-gross-werden-im-sozialraum" in {page.slug for page in overdue(editor())}
+    assert ProgrammePage.objects.get(slug="planungspreis-kleine-gemeinde").body_kinds == [
+        "kreisangehoerige-stadt",
+        "kreisangehoerige-gemeinde",
+    ]
+
+
+def test_a_document_is_kept_by_a_role_and_says_for_whom_it_is(folder: Path, settings, tmp_path: Path) -> None:
+    settings.PRIVATE_ROOT = tmp_path / "files"
+    given = next(one for one in json.loads((CONTENT / "library.json").read_text()) if one["format"] == "txt")
+    (folder / "library.json").write_text(json.dumps([given]))
+    load_library()
+    page = DocumentPage.objects.get()
+    assert (page.responsible, page.body_kinds) == (given["owner"], given["body_kinds"])
+    assert str(page.review_due_on) == given["review_on"]
+
+
+def test_the_questions_that_help_most_are_listed(folder: Path) -> None:
+    few = json.loads((folder / "faq.json").read_text())[:7]
+    (folder / "faq.json").write_text(json.dumps(few))
+    counts = {one["slug"]: sum(one["reuse"].values()) for one in few}
+    best = sorted(filter(counts.get, counts), key=counts.__getitem__, reverse=True)[:5]
+    load_reference()
+    load_reference()
+    assert best
+    for address in ("/haeufige-fragen/", "/en/frequently-asked-questions/"):
+        top = Client().get(address).context["top"]
+        assert [(one.slug, one.reuse) for one in top] == [(slug, counts[slug]) for slug in best]
+    assert not QuestionPage.objects.filter(responsible="").exists()
+    assert not QuestionPage.objects.filter(review_due_on=None).exists()

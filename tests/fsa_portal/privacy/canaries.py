@@ -304,10 +304,10 @@ def tables() -> Iterator[tuple[str, str]]:
             names = connection.introspection.table_names(cursor)
         for name in names:
             cursor.execute(f'SELECT * FROM "{name}"')
-            yield name, "\n".join(_as_text(value) for row in cursor.fetchall() for value in row)
+            yield name, "\n".join(as_text(value) for row in cursor.fetchall() for value in row)
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
     match value:
         case None:
             return ""
@@ -328,10 +328,10 @@ def folders(*roots: Path) -> Iterator[tuple[str, str]]:
         for path in sorted(root.rglob("*")):
             if path.is_file():
                 raw = path.read_bytes()
-                yield str(path), f"{path.name}\n" + "\n".join(_readings(raw))
+                yield str(path), f"{path.name}\n" + "\n".join(readings(raw))
 
 
-def _readings(raw: bytes) -> Iterator[str]:
+def readings(raw: bytes) -> Iterator[str]:
     for encoding in ("utf-8", "latin-1", "utf-16"):
         yield raw.decode(encoding, errors="ignore")
     for block in re.findall(rb"(?:^[A-Za-z0-9+/=]{20,}$\s?)+", raw, re.M):

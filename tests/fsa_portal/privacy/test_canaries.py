@@ -25,6 +25,7 @@ from fsa_portal.accounts.models import User
 from fsa_portal.outbox.queue import drain
 from fsa_portal.privacy import actions, archive
 from fsa_portal.privacy.models import Erasure, ErasureQuestion
+from fsa_portal.privacy.people import STAYS
 from knowledge.handbook.models import ChapterState
 from knowledge.library.models import DocumentText
 from search.contract import Query, find
@@ -32,6 +33,7 @@ from tests.factories import content, people
 from tests.fsa_portal.privacy.canaries import (
     EMAIL,
     NAME,
+    OTHER_EMAIL,
     TRACES,
     Planted,
     drained,
@@ -39,6 +41,14 @@ from tests.fsa_portal.privacy.canaries import (
     plant,
     tables,
     traces,
+)
+from tests.fsa_portal.privacy.planted_fields import (
+    EXCEPTIONS,
+    bearing,
+    declared,
+    place,
+    plant_fields,
+    wordless,
 )
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +68,9 @@ class Story:
     hits: tuple[int, int] = (0, 0)
     after: dict[str, list[str]] = field(default_factory=dict)
     log: str = ""
+    borne: set[str] = field(default_factory=set)
+    """Declared fields that bore a trace before the erasure."""
+    still_borne: set[str] = field(default_factory=set)
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +108,7 @@ def tell(root: Path) -> Story:
     cast = people.cast()
     admin = cast.actor("admin")
     planted = plant(cast, root / "mail")
+    plant_fields(planted, cast)
     drained(drain)
     call_command("rebuild_search", verbosity=0)
     make_noise()
@@ -106,7 +120,8 @@ def tell(root: Path) -> Story:
     found = find(Query(text=f'"{NAME}"'), admin).total
     state = ChapterState.objects.filter(chapter_key=planted.pages["chapter"].key).last()
 
-    erasure = actions.prepare_erasure(by=admin, user=planted.person)
+    erasure = actions.prepare_erasure(by=admin, user=planted.person, further_names=OTHER_EMAIL)
+    borne = bearing(planted.person)
     drained(drain)
     preview = {line.place: line.rows for line in erasure.counts.all()}
     asked = [f"{question.kind} {question.place}" for question in erasure.questions.all()]
@@ -117,7 +132,9 @@ def tell(root: Path) -> Story:
     erasure.refresh_from_db()
     after = traces(tables()) | traces(folders(root))
     found_after = find(Query(text=f'"{NAME}"'), admin).total
-    return Story(planted, erasure, before, preview, asked, copy, state, (found, found_after), after)
+    story = Story(planted, erasure, before, preview, asked, copy, state, (found, found_after), after)
+    story.borne, story.still_borne = borne, bearing(planted.person)
+    return story
 
 
 def make_noise() -> None:
@@ -142,6 +159,25 @@ def test_forty_canaries_are_planted_and_after_the_erasure_none_is_left(story: St
     assert len(in_tables) >= 30, sorted(in_tables)
     assert len(in_files) >= 9, sorted(in_files)
     assert story.after == {}
+
+
+def test_every_field_declared_as_personal_is_planted_or_excepted_with_a_reason(story: Story) -> None:
+    """A field that comes new has to be planted, so that the test above sees whether the erasure reaches it."""
+    with_words = {place(model, field) for model, field in declared() if not wordless(field)}
+    assert with_words - story.borne == set(EXCEPTIONS)
+    assert all(EXCEPTIONS.values())
+
+
+def test_nothing_but_pointers_at_the_number_is_left(story: Story) -> None:
+    """Fields with words bear nothing any more; what points at the person's row is told in the report."""
+    pointers = {place(model, field): field.related_model for model, field in declared() if field.is_relation}
+    assert story.still_borne <= set(pointers)
+    kept = {line.place for line in story.erasure.counts.filter(what="kept")}
+    at_the_person = {where for where in story.still_borne if pointers[where] is User}
+    assert (
+        at_the_person - {f"{label}.{name}" for label in STAYS for name in ("user", "person", "requested_by")}
+        <= kept
+    )
 
 
 def test_the_report_says_so_and_knows_no_name(story: Story) -> None:

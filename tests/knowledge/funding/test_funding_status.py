@@ -13,7 +13,7 @@ from django.utils import translation
 from fsa_portal.actor import Visibility, audience_of
 from knowledge.funding.indexing import ProgrammeSource
 from knowledge.funding.models import CLOSES_SOON, FundingStatus, ProgrammePage
-from knowledge.funding.statuses import group_of
+from knowledge.funding.statuses import StatusGroup, group_of
 from knowledge.vocabulary.models import Vocabulary
 from tests.factories import content
 
@@ -71,6 +71,13 @@ def test_the_database_says_the_same() -> None:
         said[made.pk] = (slug, group_of(slug).value)
     found = ProgrammePage.objects.standing_on(DAY).annotate(slug_=F("standing"), group_=F("standing_group"))
     assert {pk: tuple(rest) for pk, *rest in found.values_list("pk", "slug_", "group_")} == said
+    open_or_announced = {
+        pk
+        for pk, (slug, group) in said.items()
+        if group == StatusGroup.OPEN or slug == FundingStatus.ANNOUNCED
+    }
+    with time_machine.travel(dt.datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=dt.UTC)):
+        assert set(ProgrammePage.objects.to_apply_for().values_list("pk", flat=True)) == open_or_announced
 
 
 def test_now_is_the_day_here_not_in_greenwich() -> None:

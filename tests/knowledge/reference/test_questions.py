@@ -13,7 +13,9 @@ from django.db import models
 from django.test import Client
 
 from fsa_portal.actor import ANONYMOUS
+from fsa_portal.outbox.models import Job
 from knowledge.reference.actions import count_reuse
+from knowledge.reference.indexing import QuestionSource
 from knowledge.reference.models import QuestionLink, QuestionPage, Reuse
 from knowledge.vocabulary.models import Vocabulary
 from search.contract import Query, find
@@ -70,6 +72,21 @@ def test_the_search_finds_both_and_the_topic_counts_the_question_once() -> None:
     assert [hit.url for hit in found.hits] == ["/en/frequently-asked-questions/costs/"]
     found = find(Query(facets={"topic": ("wohnen",)}, counts=("kind",)), ANONYMOUS)
     assert found.counts["kind"] == (("question", 1),)
+
+
+def test_a_renamed_or_withdrawn_audience_is_a_change_of_the_question_in_the_search() -> None:
+    page = content.question()
+    audience = content.term(Vocabulary.AUDIENCE, "leitung")
+    page.audiences.add(audience)
+    page.save_revision().publish()
+    key = f"question:{page.pk}"
+    (document,) = QuestionSource().documents(key)
+    assert document.facets["audience"] == ("leitung",)
+    Job.objects.all().delete()
+    audience.save()
+    assert Job.objects.filter(kind="search", key=key).exists()
+    update([key])
+    assert find(Query(facets={"audience": ("leitung",)}), ANONYMOUS).total == 1
 
 
 def test_links_of_an_answer_are_shown_to_those_who_may_see_their_pages(client: Client) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('handbook', '0006_help_texts_of_blocks'),
+        ('handbook', '0007_topics_of_chapters'),
     ]
 
     operations = [
