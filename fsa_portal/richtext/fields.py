@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from wagtail.fields import RichTextField
@@ -17,6 +17,12 @@ class CleanTextField(RichTextField):
 
     What was pasted from a text processor loses its settings, and its lines with marks become lists.
     """
+
+    if TYPE_CHECKING:
+        # Wagtail has no types: what an object holds in the field.
+        def __get__(self, instance: models.Model, owner: type[models.Model]) -> str: ...
+
+        def __set__(self, instance: models.Model, value: str) -> None: ...
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
