@@ -414,8 +414,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        # One line for every saved page, about nothing that an operator can use.
-        "django_tasks": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},  # of every saved page a line that says nothing to an operator
         "wagtail": {"level": "WARNING"},
     },
 }
