@@ -260,7 +260,7 @@ HOSTILE = {
     "zip.mp4": (samples.mp4(samples.box(b"free", samples.archive({"a": "b"}))), "second-file"),
     "cut.webm": (samples.webm()[:-1], "damaged"),
     "behind.webm": (samples.webm() + b"and more", "damaged"),
-    "head.webm": (b"\x1a\x45\xdf\xa3\x80", "damaged"),
+    "head.webm": (b"\x1a\x45\xdf\xa3\x80", "wrong-content"),
     "zeros.webm": (b"\x1a\x45\xdf\xa3" + b"\0" * 20, "damaged"),
     "text.vtt": (b"Guten Tag --> ", "wrong-content"),
     "nothing.vtt": (b"WEBVTT\n", "damaged"),
