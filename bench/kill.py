@@ -102,10 +102,12 @@ def rows(fast: bool) -> Iterator[Row]:
         waited = _drained(served)
         lost = _missing(served, writer.acknowledged)
         clean = _is_clean(served)
+        left = _waiting(served)
         yield Row(
             f"{done} × kill -9 of web and worker during {len(writer.acknowledged)} acknowledged contacts",
             f"{lost} lost, index {'clean' if clean else 'not clean'} after {waited:.0f} s; at {on_the_way} kills"
-            f" a contact was being saved, {writer.broken_off} got no answer",
+            f" a contact was being saved, {writer.broken_off} got no answer"
+            + (f"; waiting: {left}" if left else ""),
             "0 lost, index clean, one being saved at each kill",
             lost == 0 and clean and on_the_way == done,
         )
@@ -118,21 +120,28 @@ def rows(fast: bool) -> Iterator[Row]:
         )
 
 
-def _drained(served: Portal, seconds: float = 60) -> float:
+def _drained(served: Portal, seconds: float = 240) -> float:
     """Work until nothing waits; what a killed process had in hand is free again when its lease is over."""
     began = time.monotonic()
     while time.monotonic() - began < seconds:
         served.manage("work", "--once")
-        waiting = served.manage(
-            "shell",
-            "-v0",
-            "-c",
-            "from fsa_portal.outbox.models import Job; print(Job.objects.filter(status='waiting').count())",
-        )
-        if waiting.split()[-1] == "0":
+        if not _waiting(served):
             break
         time.sleep(1)
     return time.monotonic() - began
+
+
+def _waiting(served: Portal) -> str:
+    """What the outbox still holds: kinds with their numbers, tries and last error; empty when all is done."""
+    return served.manage(
+        "shell",
+        "-v0",
+        "-c",
+        "from django.db.models import Count, Max; from fsa_portal.outbox.models import Job;"
+        "waiting = Job.objects.exclude(status='done').values('kind', 'status');"
+        "told = waiting.annotate(n=Count('pk'), tries=Max('attempts'), error=Max('last_error'));"
+        "print(*(f\"{t['n']} × {t['kind']} {t['status']}, {t['tries']} tries {t['error'][:300]}\" for t in told), sep='; ')",
+    ).strip()
 
 
 def _missing(served: Portal, words: list[str]) -> int:

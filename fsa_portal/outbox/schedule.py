@@ -19,6 +19,8 @@ from fsa_portal.records import RETENTION
 
 Period = Literal["night", "week"]
 NIGHT_STARTS = 2
+LANE = "periodic"
+"""A lane of its own: what is saved meanwhile does not wait for a long night's work to be found."""
 KEPT = dt.timedelta(days=365)
 """How long the administrators can look back at what was done."""
 
@@ -43,7 +45,7 @@ def register_periodic(
 
     ``label`` says to administrators what it does; the figures that ``work`` returns are shown beside it.
     """
-    register(name, lambda job: work(), once=True, label=label)
+    register(name, lambda job: work(), once=True, lane=LANE, label=label)
     _due[name] = Periodic(name, period, label or name)
 
 

@@ -21,6 +21,7 @@ from search.engines.base import EngineFault, WriterBusy
 from search.engines.embedded import schema
 
 _POLL = 0.003
+_LOOKED_AT = 0.2
 
 
 class FileLock:
@@ -115,7 +116,8 @@ class Folders:
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
         """One rebuild at a time; until it ends, changes are written down."""
-        if not self._rebuild_lock.acquire(0):
+        # A writer that looks whether somebody rebuilds has the lock itself for that moment.
+        if not self._rebuild_lock.acquire(_LOOKED_AT):
             raise EngineFault("The search index is being rebuilt already.")
         try:
             self._journal.write_text("")

@@ -68,10 +68,11 @@ class HeldWriter:
         if self._writer is not None:
             self._writer.rollback()
 
-    def drop_writer(self, *, finish_merging: bool = True) -> None:
+    def drop_writer(self) -> None:
         """Close the writer, keep the right to write. Only within :meth:`holding`."""
         writer, self._writer, self._folder = self._writer, None, None
-        if writer is not None and finish_merging:
+        if writer is not None:
+            # A merge that ends later would write the list of files over that of the next writer.
             writer.wait_merging_threads()
 
     def release(self) -> None:
@@ -79,8 +80,8 @@ class HeldWriter:
         with self._lock:
             self._release()
 
-    def _release(self, *, finish_merging: bool = True) -> None:
-        self.drop_writer(finish_merging=finish_merging)
+    def _release(self) -> None:
+        self.drop_writer()
         if self._has_lock:
             self._folders.write_lock.release()
             self._has_lock = False
@@ -97,7 +98,6 @@ class HeldWriter:
                 # Asked only while we hold the right to write: after close() the folder may be gone.
                 is_wanted = self._has_lock and self._folders.wanted_lock.is_held()
                 if not self._has_lock or is_wanted or time.monotonic() - self._used >= QUIET:
-                    # Merging can wait for a quiet moment; another process need not wait for it.
-                    self._release(finish_merging=not is_wanted)
+                    self._release()
                     self._watch = None
                     return

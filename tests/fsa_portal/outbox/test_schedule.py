@@ -99,3 +99,10 @@ def test_the_table_is_tidied_but_no_mail_forgets_that_it_was_sent(register) -> N
 def test_the_portal_itself_tidies_every_night() -> None:
     assert ("privacy.purge", "night") in {(work.name, work.period) for work in schedule.periodic()}
     assert "privacy.purge" in queue.kinds()
+
+
+def test_nothing_waits_for_the_work_of_the_night(register) -> None:
+    """What is saved while a long night's work is being done is brought into the search beside it."""
+    register("search", print)
+    schedule.register_periodic("tidy", "night", lambda: None)
+    assert queue.lanes() == {"": ["search"], schedule.LANE: ["tidy"]}
