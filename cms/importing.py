@@ -119,6 +119,12 @@ _VALUES: dict[str, Any] = {
             [{"label": label, "number": _number(number)} for label, number in b["rows"]], f"{path}/rows"
         ),
     },
+    "video": lambda b, path: {
+        **_sourced(b, "title", "film", "captions"),
+        "language": b.get("language", "de"),
+        "silent": bool(b.get("silent")),
+        "transcript": _html(b["transcript"]),
+    },
     "definition": lambda b, path: {"term": b["term"], "text": _html(b["html"])},
     "callout": lambda b, path: {"title": b["title"], "text": _html(b["html"])},
     "quote": lambda b, path: {"text": _html(b["html"]), "source": b.get("source")},

@@ -119,11 +119,13 @@ def of(page: BasePage, request: Request, context: Mapping[str, Any]) -> Metadata
 
 
 def feed_address(page: BasePage) -> str:
-    """All news for the home page, those of its kind for a list."""
+    """All news for the home page, those of its kind for a list; feeds are in one language."""
     if page.depth == 2:
         return reverse("feed", args=["alles"])
     section = type(page).section
-    return reverse("feed", args=[section.slug]) if section is not None and page.feed_kinds() else ""
+    if section is None or not page.feed_kinds() or page.language != settings.LANGUAGE_CODE:
+        return ""
+    return reverse("feed", args=[section.slug])
 
 
 def absolute(url: str) -> str:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"<a(?=[^>]*\blinktype=\"(page|document)\")[^>]*\bid=\"(\d+)\"")
 GOALS, FILES, PICTURES = "page", "document", "image"
 """What the blocks that lead somewhere call it."""
+CALLED = {GOALS: GOALS, FILES: FILES, PICTURES: PICTURES, "film": FILES, "captions": FILES}
+"""The same, also for the blocks that have several files."""
 SUMMARIES = ("summary", "search_description")
 """Where pages keep what such a block says of them when it has no text of its own."""
 
@@ -253,8 +255,8 @@ def _collect(value: Any, linked: set[tuple[str, int]], chosen: dict[str, set[int
                 _collect(inner, linked, chosen)
         case dict():
             for name, inner in value.items():
-                if name in {GOALS, FILES, PICTURES} and isinstance(inner, int):
-                    chosen[name].add(inner)
+                if name in CALLED and isinstance(inner, int):
+                    chosen[CALLED[name]].add(inner)
                 else:
                     _collect(inner, linked, chosen)
 

@@ -372,6 +372,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         # Browsers also ask this for the redirect that follows a form: to the organisation's sign-in.
@@ -413,8 +414,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        # One line for every saved page, about nothing that an operator can use.
-        "django_tasks": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},  # of every saved page a line that says nothing to an operator
         "wagtail": {"level": "WARNING"},
     },
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from wagtail import blocks
 
 from cms.blocks.figures import ChartBlock, FigureBlock, IndicatorBlock, SourcedBlock, TableBlock
+from cms.blocks.films import VideoBlock
 from cms.blocks.pasted import apart
 from cms.blocks.plain import text_of
 from cms.blocks.targets import DownloadBlock, ExampleBlock, TeaserBlock
@@ -40,6 +41,7 @@ class TextBlocks(blocks.StreamBlock):
     figure = FigureBlock()
     indicator = IndicatorBlock()
     chart = ChartBlock()
+    video = VideoBlock()
     definition = DefinitionBlock()
     callout = CallOutBlock()
     quote = QuoteBlock()

@@ -6,7 +6,6 @@ block of its own. Lists that arrive as lines, which begin with a mark and a gap,
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterator
 from itertools import groupby
@@ -16,20 +15,11 @@ from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.rich_text import RichText
 
 from fsa_portal import richtext
+from fsa_portal.richtext.lines import BULLETS, LINES, NUMBERS, mark_of, narrowed, unmarked
 
 NAMESPACE = uuid.UUID("0b6f6d0a-5f0f-4f43-9a0c-8a7f6f6f2c11")
 LONGEST_HEADING = 160
-LINES, BULLETS, NUMBERS, HEADING = "p", "ul", "ol", "heading"
-
-_OPEN = r"^((?:<(?:b|i|em|strong)>|\s)*)"
-_GAP = r"(?:\t|\s{2,})\s*"
-# The signs of the usual symbol fonts arrive as letters or from the private area of the character set. One hard space
-# is no gap: "§ 80" and "5. Mai" are written with it.
-_BULLET = re.compile(
-    rf"{_OPEN}(?:[\u00b7\u2022\u25aa\u25cf\u25e6\u2023\u2043\uf0a7\uf0b7]\s+|[o\u00a7\u2013-]{_GAP})"
-)
-_NUMBER = re.compile(rf"{_OPEN}\(?(?:\d{{1,2}}|[a-z])[.)]{_GAP}")
-_WIDE = re.compile(r"\t|[ \u00a0]{2,}")
+HEADING = "heading"
 
 Piece = tuple[str, str]
 """What it is, and its words as HTML."""
@@ -68,8 +58,8 @@ def _pieces(source: str) -> list[Piece]:
         inner = element.decode_contents()
         match element.name:
             case "p":
-                mark = _mark(inner)
-                pieces.append((mark, _WIDE.sub(" ", _unmarked(inner)) if mark != LINES else str(element)))
+                mark = mark_of(inner)
+                pieces.append((mark, narrowed(unmarked(inner)) if mark != LINES else str(element)))
             case "h2" | "h3" | "h4":
                 pieces.append((f"{HEADING} {element.name}", inner))
             case "ul" | "ol":
@@ -88,9 +78,7 @@ def _grouped(stream: StreamBlock, pieces: list[Piece], own: str) -> Iterator[tup
     for kind, group in groupby(enumerate(pieces), key=lambda numbered: numbered[1][0]):
         words = [(n, richtext.clean_edited(html)) for n, (_, html) in group]
         if kind == LINES:
-            yield from (
-                ("paragraph", RichText(_WIDE.sub(" ", html.replace("&nbsp;", "\u00a0")))) for _, html in words
-            )
+            yield from (("paragraph", RichText(narrowed(html))) for _, html in words)
         elif kind in {BULLETS, NUMBERS}:
             items = [
                 {"type": "item", "value": f"<p>{html}</p>", "id": _id(own, f"item/{n}")} for n, html in words
@@ -109,14 +97,3 @@ def _heading(stream: StreamBlock, text: str, kind: str) -> tuple[str, Any]:
 
 def _id(own: str, what: object) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{own}/{what}"))
-
-
-def _mark(line: str) -> str:
-    if _BULLET.match(line):
-        return BULLETS
-    return NUMBERS if _NUMBER.match(line) else LINES
-
-
-def _unmarked(line: str) -> str:
-    pattern = _BULLET if _BULLET.match(line) else _NUMBER
-    return pattern.sub(lambda found: found[1].strip(), line, count=1)

@@ -41,6 +41,8 @@ def text_of(child: Any) -> str:
         case "chart":
             labels = [row["label"] for row in value["rows"]]
             return " ".join(filter(None, [value["title"], value["alt"], value["caption"], *labels]))
+        case "video":
+            return f"{value['title']} {richtext.plain(value['transcript'].source)}"
         case "teaser" | "example" | "download":
             return ""
     raise ValueError(f"no text for block {child.block_type!r}")

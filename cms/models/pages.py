@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.db import models
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms import top
@@ -22,6 +22,7 @@ from fsa_portal.actor import Actor
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import declare
+from fsa_portal.richtext.fields import CleanTextField
 
 
 class HomePage(BasePage):
@@ -39,7 +40,7 @@ class HomePage(BasePage):
     welcome_title = models.CharField(
         _("heading for newcomers"), max_length=80, blank=True, help_text=_("Empty: “New here?”")
     )
-    welcome = RichTextField(
+    welcome = CleanTextField(
         _("text for newcomers"),
         blank=True,
         features=["bold", "link", "ol", "ul"],
@@ -57,7 +58,7 @@ class HomePage(BasePage):
     regulars_title = models.CharField(
         _("heading for regulars"), max_length=80, blank=True, help_text=_("Empty: “Back again?”")
     )
-    regulars = RichTextField(
+    regulars = CleanTextField(
         _("text for regulars"),
         blank=True,
         features=["bold", "link", "ol", "ul"],
@@ -208,6 +209,11 @@ class IndexPage(BasePage):
         """The list as a table: one column each. A list without columns is not given as CSV or JSON."""
         return ()
 
+    def rows(self, context: Mapping[str, Any]) -> Iterable[Any]:
+        """What the table holds: the items that the page with this context would show, on all its pages."""
+        items: Iterable[Any] = context["page_obj"].paginator.object_list
+        return items
+
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         return context | {"exports": exports.links(request.GET) if self.columns() else []}
@@ -216,9 +222,9 @@ class IndexPage(BasePage):
         columns = self.columns()
         if not columns or not exports.is_asked_for(request.GET) or not self.can_see(request.actor):
             return super().serve(request, *args, **kwargs)
-        # The items that the page would show, on all its pages: filtered, and only what the reader may see.
-        listed = self.get_context(request, *args, **kwargs)["page_obj"].paginator.object_list
-        return exports.answer(request, name=self.slug, columns=columns, items=listed)
+        # Filtered, and only what the reader may see.
+        rows = self.rows(self.get_context(request, *args, **kwargs))
+        return exports.answer(request, name=self.slug, columns=columns, items=rows)
 
 
 def home_of(language: str) -> HomePage:

@@ -75,7 +75,8 @@ class GatedDocumentForm(BaseDocumentForm):
 
     @property
     def policy(self) -> Policy:
-        """A document is replaced by a document, wherever it is used; anything may take the place of a picture."""
-        present = self.instance.file.name if self.instance.pk else ""
-        known = policies.LIBRARY.kind_of(PurePath(present).suffix)
-        return policies.LIBRARY if known else policies.ATTACHMENT
+        """A document is replaced by a document, a film by a film, wherever it is used; anything may take the place of a
+        picture."""
+        present = PurePath(self.instance.file.name if self.instance.pk else "").suffix
+        uses = (policies.LIBRARY, policies.FILM, policies.CAPTIONS)
+        return next((use for use in uses if use.kind_of(present)), policies.ATTACHMENT)

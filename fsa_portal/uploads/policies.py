@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from enum import Enum
 
@@ -25,6 +26,9 @@ class Kind(Enum):
     ODT = "odt"
     TXT = "txt"
     CSV = "csv"
+    MP4 = "mp4"
+    WEBM = "webm"
+    VTT = "vtt"
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -47,6 +51,10 @@ class Kind(Enum):
         """Whether the first bytes of a file fit; text has no such mark."""
         if self is Kind.WEBP:
             return head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+        if self is Kind.MP4:
+            return head[4:8] == b"ftyp"
+        if self is Kind.VTT:
+            return head.removeprefix(BOM_UTF8).startswith(b"WEBVTT")
         return head.startswith(SIGNATURES.get(self, b""))
 
 
@@ -61,6 +69,9 @@ CONTENT_TYPES = {
     Kind.ODT: "application/vnd.oasis.opendocument.text",
     Kind.TXT: "text/plain",
     Kind.CSV: "text/csv",
+    Kind.MP4: "video/mp4",
+    Kind.WEBM: "video/webm",
+    Kind.VTT: "text/vtt",
 }
 LABELS = {
     Kind.PNG: _("PNG image"),
@@ -73,6 +84,9 @@ LABELS = {
     Kind.ODT: _("OpenDocument text (odt)"),
     Kind.TXT: _("plain text (txt)"),
     Kind.CSV: _("table (csv)"),
+    Kind.MP4: _("MP4 film"),
+    Kind.WEBM: _("WebM film"),
+    Kind.VTT: _("captions (vtt)"),
 }
 SIGNATURES = {
     Kind.PNG: b"\x89PNG\r\n\x1a\n",
@@ -82,6 +96,7 @@ SIGNATURES = {
     Kind.DOCX: ZIP,
     Kind.XLSX: ZIP,
     Kind.ODT: ZIP,
+    Kind.WEBM: b"\x1a\x45\xdf\xa3",
 }
 
 
@@ -105,7 +120,13 @@ PICTURE = Policy(kinds=(Kind.PNG, Kind.JPEG, Kind.GIF, Kind.WEBP), max_bytes=15 
 """Shown on pages, cut to size by the portal."""
 LIBRARY = Policy(kinds=(Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.ODT, Kind.TXT), max_bytes=30 * MIB)
 """A document of the library: to read, to cite, to fill in."""
-ATTACHMENT = Policy(kinds=(*LIBRARY.kinds, Kind.PNG, Kind.JPEG), max_bytes=30 * MIB)
-"""What a page links to: documents, and pictures to take away, such as a logo."""
+FILM = Policy(kinds=(Kind.MP4, Kind.WEBM), max_bytes=30 * MIB)
+"""Shown on pages by the browser itself."""
+CAPTIONS = Policy(kinds=(Kind.VTT,), max_bytes=MIB)
+"""What is said in a film, with the seconds in which it is said."""
+ATTACHMENT = Policy(
+    kinds=(*LIBRARY.kinds, Kind.PNG, Kind.JPEG, *FILM.kinds, *CAPTIONS.kinds), max_bytes=30 * MIB
+)
+"""What a page links to or shows: documents, pictures to take away, such as a logo, films with their captions."""
 TABLE = Policy(kinds=(Kind.CSV, Kind.XLSX), max_bytes=10 * MIB, as_table=True)
 """Rows that an import reads."""

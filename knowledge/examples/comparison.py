@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from fsa_portal.actor import Actor
+from fsa_portal.templatetags.kern import day
 from knowledge.examples.models import ExamplePage
 from knowledge.examples.models.example import COMPARED
 
@@ -18,11 +19,12 @@ LEAST, MOST = 2, COMPARED
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What an example has in a row: rich text, or lines of plain text."""
+    """What an example has in a row: rich text, or lines of plain text; ``ask_url`` is where one is put in touch."""
 
     html: str = ""
     lines: Sequence[str] = ()
     ordered: bool = False
+    ask_url: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -83,7 +85,7 @@ def _notes(asked: Sequence[str], examples: Sequence[ExamplePage]) -> list[str]:
 def _rows() -> list[tuple[str, Any]]:
     return [
         (gettext("Local authority"), lambda one: Cell(lines=_authority(one))),
-        (gettext("Maturity"), lambda one: Cell(lines=[one.maturity.name])),
+        (gettext("Maturity"), lambda one: Cell(lines=_grade(one))),
         (gettext("Period"), lambda one: Cell(lines=[one.period or str(one.year)])),
         (gettext("Topics"), lambda one: Cell(lines=[term.name for term in one.topics.all()])),
         (gettext("Methods"), lambda one: Cell(lines=[term.name for term in one.methods.all()])),
@@ -100,6 +102,7 @@ def _rows() -> list[tuple[str, Any]]:
         (gettext("Result"), lambda one: Cell(html=one.result)),
         (gettext("What did not work"), lambda one: Cell(html=one.lessons)),
         (gettext("Transferability"), lambda one: Cell(lines=[one.transferability])),
+        (gettext("Contact"), _contact),
     ]
 
 
@@ -111,6 +114,23 @@ def _authority(example: ExamplePage) -> list[str]:
     if body.parent:
         lines.append(body.parent.name)
     return lines
+
+
+def _grade(example: ExamplePage) -> list[str]:
+    """With the role of who gave it and the day, as its profile says it."""
+    if example.grade_on is None:
+        return [example.maturity.name]
+    given = gettext("Given by %(role)s on %(date)s") % {
+        "role": example.grade_role,
+        "date": day(example.grade_on),
+    }
+    return [example.maturity.name, given]
+
+
+def _contact(example: ExamplePage) -> Cell:
+    if not example.contact_role:
+        return Cell()
+    return Cell(lines=[example.contact_role], ask_url=example.contact_url)
 
 
 def _effort(example: ExamplePage) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -82,15 +83,70 @@ SORTS = (
 )
 """Who did not say what it took stands last."""
 
+
+def _size(body: Authority | None) -> str | None:
+    """The class of its population."""
+    if body is None or body.population is None:
+        return None
+    fitting = (
+        name for name, (_words, _least, below) in SIZES.items() if not below or body.population < below
+    )
+    return next(fitting)
+
+
+def _district(body: Authority | None) -> Authority | None:
+    """The one to which it belongs, or that it is."""
+    if body is None:
+        return None
+    return body.parent or (body if body.kind in DISTRICT_KINDS else None)
+
+
+def _period(example: Any) -> dict[str, str | None]:
+    first, last = example.period_from, example.period_to
+    return {"from": f"{first:%Y-%m}" if first else None, "to": f"{last:%Y-%m}" if last else None}
+
+
+def _size_in_words(example: Any) -> str | None:
+    name = _size(example.authority)
+    return str(SIZES[name][0]) if name else None
+
+
+def _terms(name: str, label: Any) -> Column:
+    return Column(name, label, lambda one: [term.name for term in getattr(one, name).all()])
+
+
 COLUMNS = (
     Column("title", _("Title"), lambda one: one.title),
     Column("url", _("Address"), lambda one: one.full_url),
     Column("authority", _("Local authority"), lambda one: one.authority.name if one.authority else None),
     Column("authority_key", _("Official key"), lambda one: one.authority.key if one.authority else None),
+    Column(
+        "kind",
+        _("Kind of authority"),
+        lambda one: str(one.authority.get_kind_display()) if one.authority else None,
+        data=lambda one: one.authority.kind if one.authority else None,
+    ),
+    Column("size", _("Size of the authority"), _size_in_words, data=lambda one: _size(one.authority)),
+    Column("population", _("Population"), lambda one: one.authority.population if one.authority else None),
+    Column(
+        "district",
+        _("District"),
+        lambda one: district.name if (district := _district(one.authority)) else None,
+        data=lambda one: district.key if (district := _district(one.authority)) else None,
+    ),
     Column("year", _("Year"), lambda one: one.year),
+    Column("period", _("Period"), lambda one: one.period, data=_period),
     Column("maturity", _("Maturity"), lambda one: one.maturity.name),
-    Column("topics", _("Topics"), lambda one: [term.name for term in one.topics.all()]),
+    _terms("topics", _("Topics")),
+    _terms("methods", _("Methods")),
+    _terms("goals", _("Goals")),
+    _terms("audiences", _("For whom")),
     Column("effort_hours", _("Effort in hours"), lambda one: one.effort_hours),
     Column("effort_cost", _("Cost in euros"), lambda one: one.effort_cost),
+    Column("effort", _("Effort"), lambda one: one.effort),
+    Column("funding", _("Funding"), lambda one: one.funding),
+    Column("decision", _("Decision"), lambda one: one.decision),
+    Column("transferability", _("Transferability"), lambda one: one.transferability),
+    Column("contact", _("Contact"), lambda one: one.contact_role),
     Column("summary", _("In short"), lambda one: one.summary),
 )

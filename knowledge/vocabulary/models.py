@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.fields import RichTextField
 
 from fsa_portal.records import Versioned, declare
 from fsa_portal.records.forms import RecordForm
+from fsa_portal.richtext.fields import CleanTextField
 
 PROSE = ["bold", "italic", "link", "ol", "ul"]
 
@@ -61,13 +61,13 @@ class Term(Versioned):
     )
     order = models.PositiveIntegerField(_("order"), default=0, help_text=_("Small numbers stand first."))
     retired = models.BooleanField(_("retired"), default=False, help_text=_("No longer offered, still shown."))
-    about_de = RichTextField(
+    about_de = CleanTextField(
         _("About it, in German"),
         blank=True,
         features=PROSE,
         help_text=_("Introduces the page of a topic: what it is about and what the FSA can do."),
     )
-    about_en = RichTextField(
+    about_en = CleanTextField(
         _("About it, in English"),
         blank=True,
         features=PROSE,

@@ -7,8 +7,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from fsa_portal import exports, richtext
+from fsa_portal.exports import Column
 from fsa_portal.http import Request, reader_language
 from knowledge.vocabulary.models import Term, Vocabulary
 from search.contract import Hit, Query, find, labels_of, tell_quoted
@@ -39,7 +42,20 @@ def topics(request: Request) -> HttpResponse:
         (topic, None if result.failed else counts.get(topic.slug, 0))
         for topic in Term.objects.of(Vocabulary.TOPIC).in_use()
     ]
-    return render(request, "vocabulary/topics.html", {"rows": rows, "failed": result.failed})
+    if exports.is_asked_for(request.GET):
+        return exports.answer(request, name="themen", columns=_columns(request), items=rows)
+    context = {"rows": rows, "failed": result.failed, "exports": exports.links(request.GET)}
+    return render(request, "vocabulary/topics.html", context)
+
+
+def _columns(request: Request) -> tuple[Column, ...]:
+    return (
+        Column("slug", _("Short name"), lambda row: row[0].slug),
+        Column("name", _("Topic"), lambda row: row[0].name),
+        Column("url", _("Address"), lambda row: request.build_absolute_uri(row[0].get_absolute_url())),
+        Column("about", _("About the topic"), lambda row: richtext.plain(row[0].about)),
+        Column("entries", _("Entries"), lambda row: row[1]),
+    )
 
 
 @require_safe

@@ -18,7 +18,7 @@ from tests.factories import content
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["alles", "handbuch", "praxis", "foerderung", "bibliothek"]
+NAMES = ["alles", "handbuch", "praxis", "foerderung", "bibliothek", "haeufige-fragen"]
 LATER = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -51,6 +51,7 @@ def everything() -> None:
     content.example(slug="beispiel", title="Ein Beispiel")
     content.programme(slug="geld", title="Ein Programm")
     content.document(slug="bericht", title="Ein Bericht")
+    content.question(title="Eine Frage?")
 
 
 def test_each_kind_has_its_feed_and_one_has_all() -> None:
@@ -59,6 +60,7 @@ def test_each_kind_has_its_feed_and_one_has_all() -> None:
     assert titles["praxis"] == {"Ein Beispiel"}
     assert titles["foerderung"] == {"Ein Programm"}
     assert titles["bibliothek"] == {"Ein Bericht"}
+    assert titles["haeufige-fragen"] == {"Eine Frage?"}
     # Nothing is new in a former edition.
     assert titles["handbuch"] == {"4 Berichte", "5 Haushalt"}
     assert titles["alles"] == set.union(*(titles[name] for name in NAMES[1:]))
@@ -80,7 +82,7 @@ def test_what_the_public_may_not_read_is_in_no_feed(closed: dict) -> None:
     ExamplePage.objects.update(**closed)
     EditionPage.objects.filter(slug="2026").update(**closed)
     titles = {one["title"] for name in NAMES for one in entries(name)}
-    assert titles == {"Ein Programm", "Ein Bericht"}
+    assert titles == {"Ein Programm", "Ein Bericht", "Eine Frage?"}
 
 
 def test_an_entry_keeps_its_id_when_its_address_and_text_change() -> None:
@@ -127,6 +129,7 @@ def test_many_entries_take_as_many_queries_as_few(name: str) -> None:
         content.example(slug=f"beispiel-{number}")
         content.programme(slug=f"programm-{number}")
         content.document(slug=f"dokument-{number}")
+        content.question(slug=f"frage-{number}")
         content.chapter(EditionPage.objects.get(slug="2026"), f"kapitel-{number}", "Text.")
     assert queries() == few <= 15
 

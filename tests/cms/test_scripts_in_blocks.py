@@ -31,6 +31,8 @@ def site(settings, tmp_path) -> None:
 def blocks(text: str) -> list[dict[str, Any]]:
     """Every kind of block, each of its fields full of it."""
     picture, document = files.picture(title=text[:200]), files.document(title=text[:200])
+    film = files.document(name="a.mp4", title=text[:200])
+    captions = files.document(name="a.vtt", title=text[:200])
     for name, length in (("alternative_text", 300), ("credit", 160), ("licence", 120)):
         setattr(picture, name, text[:length])
     picture.save()
@@ -46,6 +48,7 @@ def blocks(text: str) -> list[dict[str, Any]]:
         {"type": "indicator", "name": text, "value": text[:40], "unit": text[:40], "note": text, **sourced},
         {"type": "chart", "title": text, "unit": text[:40], "rows": [[text[:80], 1], [text[:80], 2]], "alt": text,
          "caption": text, **sourced},
+        {"type": "video", "title": text, "film": film.pk, "captions": captions.pk, "transcript": text, **sourced},
         {"type": "definition", "term": text, "html": text},
         {"type": "callout", "title": text[:80], "html": text},
         {"type": "quote", "html": text, "source": text},

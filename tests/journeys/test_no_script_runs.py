@@ -277,7 +277,8 @@ def test_what_an_address_says_runs_nowhere(watch) -> None:
 
 FEEDS = [f"/feeds/{name}.xml" for name in ("alles", "handbuch", "praxis", "foerderung", "bibliothek")]
 DATA = ["/suche/vorschlaege/?q=zettel", "/kommunen/?ausgabe=json", "/kommunen/?ausgabe=csv", "/bibliothek/?ausgabe=csv",
-        "/bibliothek/?ausgabe=json", "/foerderung/?ausgabe=csv", "/foerderung/?ausgabe=json", "/praxis/?ausgabe=csv"]  # fmt: skip
+        "/bibliothek/?ausgabe=json", "/foerderung/?ausgabe=csv", "/foerderung/?ausgabe=json", "/praxis/?ausgabe=csv",
+        "/glossar/?ausgabe=json", "/zeitleiste/?ausgabe=json", "/haeufige-fragen/?ausgabe=json"]  # fmt: skip
 
 
 def test_feeds_data_and_mails_are_no_pages_that_act(watch, full: Full) -> None:

@@ -22,7 +22,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import Comment, Page
 
 from cms.actions import keep_former_file
@@ -40,6 +40,7 @@ from fsa_portal.notices.models import Suppression
 from fsa_portal.outbox.models import Job
 from fsa_portal.privacy.models import Erasure, ErasureQuestion
 from fsa_portal.records import is_own
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.examples.models import ContactRequest, ExamplePage
 from knowledge.handbook.freezing import in_frozen_edition
 from knowledge.library.actions import extract_text
@@ -113,7 +114,7 @@ def texts_of(model: type[models.Model]) -> Iterator[models.Field]:
     for field in model._meta.local_fields:
         if named is not None and field.name in named:
             yield field
-        elif own and type(field) in {models.CharField, models.TextField, RichTextField}:
+        elif own and type(field) in {models.CharField, models.TextField, CleanTextField}:
             long_enough = field.max_length is None or field.max_length >= FEWEST_LETTERS
             if not field.choices and not field.primary_key and field.name not in NO_TEXTS and long_enough:
                 yield field
@@ -134,7 +135,7 @@ def sweep() -> list[str]:
 
 def _filled(field: models.Field, row: models.Model) -> str:
     text = field.value_from_object(row) or ""
-    return rich(text) if isinstance(field, RichTextField) else grown(text, field.max_length)
+    return rich(text) if isinstance(field, CleanTextField) else grown(text, field.max_length)
 
 
 def _written(model: type[models.Model], pk: Any, given: dict[str, str]) -> set[str]:
@@ -186,6 +187,7 @@ def body() -> list[dict[str, Any]]:
     together = ["".join(ways[n : n + 15]) for n in range(0, len(ways), 15)]
     blocks: list[dict[str, Any]] = [{"type": "paragraph", "html": html} for html in together]
     document = PortalDocument.objects.first()
+    film = files.document(name="a.mp4", title=short()[0][:200])
     image = PortalImage.objects.first()
     goal, leaf = ExamplePage.objects.live().first(), DocumentPage.objects.live().first()
     assert document is not None
@@ -204,6 +206,7 @@ def body() -> list[dict[str, Any]]:
             {"type": "indicator", "name": text, "value": text, "unit": text, "note": text, **sourced},
             {"type": "chart", "title": text, "unit": text, "rows": [[text, 1], [text, 2]], "alt": text, "caption": text,
              **sourced},
+            {"type": "video", "title": text, "film": film.pk, "silent": True, "transcript": text, **sourced},
             {"type": "definition", "term": text, "html": text},
             {"type": "callout", "title": text, "html": text},
             {"type": "quote", "html": text, "source": text},

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from cms.importing import stream
 from fsa_portal import richtext
+from fsa_portal.demo.pages import files
 from fsa_portal.demo.pages.adding import MADE_BY, add, care_of, content, contents, publish, set_topics
 from knowledge.examples.models import ExamplePage
 from knowledge.handbook.actions import freeze, make_current
@@ -85,15 +86,23 @@ def _chapters(edition: Page, chapters: list[dict[str, Any]]) -> None:
         page = by_number[data["number"]]
         page.refresh_from_db()
         page.body = stream(
-            [_block(block, own, ids) for block in data["blocks"]], seed=f"{edition.slug}/{data['key']}"
+            [_block(block, own, ids, data["blocks"]) for block in data["blocks"]],
+            seed=f"{edition.slug}/{data['key']}",
         )
         set_topics(page, data["topics"])
         publish(page)
 
 
-def _block(block: dict[str, Any], own: re.Pattern[str], ids: dict[str, int]) -> dict[str, Any]:
-    if block["type"] == "example":
-        return block | {"page": ExamplePage.objects.get(slug=block["slug"]).pk}
+def _block(
+    block: dict[str, Any], own: re.Pattern[str], ids: dict[str, int], beside: list[dict[str, Any]]
+) -> dict[str, Any]:
+    match block["type"]:
+        case "example":
+            return block | {"page": ExamplePage.objects.get(slug=block["slug"]).pk}
+        case "figure":
+            return block | {"image": files.picture(block["picture"]).pk}
+        case "download":
+            return block | {"document": files.document(block["file"], beside).pk}
     return {name: _linked(value, own, ids) for name, value in block.items()}
 
 

@@ -46,6 +46,14 @@ def _check(file: IO[bytes], kind: str) -> dict[str, int]:
             from inspector.encodings import check_text
 
             return check_text(file.read())
+        case "mp4" | "webm":
+            from inspector.films import check_film
+
+            return check_film(file, kind)
+        case "vtt":
+            from inspector.films import check_captions
+
+            return check_captions(file.read())
         case _:
             from inspector.images import check_image
 

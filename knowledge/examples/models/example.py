@@ -25,7 +25,6 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from cms.models import BasePage
@@ -33,6 +32,7 @@ from fsa_portal.actor import Actor
 from fsa_portal.directory.models import Authority
 from fsa_portal.http import Request
 from fsa_portal.records import declare
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.examples.forms import ExamplePageForm
 from knowledge.examples.months import MonthField
 from knowledge.vocabulary.fields import term_of, terms_of
@@ -82,20 +82,20 @@ class ExamplePage(BasePage):
             "Two sentences: who did what, and what came of it. They stand in the list and in the search."
         ),
     )
-    problem = RichTextField(
+    problem = CleanTextField(
         _("problem"),
         features=PROSE,
         help_text=_("What was wrong before, as concretely as those concerned saw it."),
     )
-    approach = RichTextField(
+    approach = CleanTextField(
         _("approach"), features=PROSE, help_text=_("The idea, and why this way; the single steps come below.")
     )
-    result = RichTextField(
+    result = CleanTextField(
         _("result"),
         features=PROSE,
         help_text=_("What is different now and how one knows. Figures with their source."),
     )
-    lessons = RichTextField(
+    lessons = CleanTextField(
         _("what did not work"),
         features=PROSE,
         blank=True,

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from cms.filters import listed
-from cms.models import BasePage, IndexPage, Section
+from cms.models import BasePage, BasePageQuerySet, IndexPage, Section
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import declare
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.examples.listing import COLUMNS, SORTS, facets
 from knowledge.examples.models.example import ExamplePage
 from knowledge.vocabulary.fields import term_of
 from knowledge.vocabulary.models import Vocabulary
 
+IN_LIST = ("year", "summary", "effort", "effort_hours", "effort_cost", "authority__key", "authority__name",
+           "authority__slug", "maturity__slug", "maturity__name_de", "maturity__name_en")  # fmt: skip
+"""Fields of a line of the list."""
+IN_TABLE = ("funding", "decision", "transferability", "contact_role", "period_from", "period_to", "authority__kind",
+            "authority__population", "authority__parent__key", "authority__parent__name")  # fmt: skip
+"""Further ones that its table holds."""
 PROSE = ["h2", "bold", "italic", "link", "ol", "ul"]
 
 
@@ -32,7 +38,7 @@ class ExampleIndexPage(IndexPage):
     subpage_types = ["examples.ExamplePage"]
     template = "examples/index_page.html"
 
-    grading = RichTextField(
+    grading = CleanTextField(
         _("how grades are given"),
         features=PROSE,
         blank=True,
@@ -79,19 +85,7 @@ class ExampleIndexPage(IndexPage):
             .visible_to(request.actor)
             .select_related("authority", "maturity")
             .prefetch_related("topics")
-            .listed(
-                "year",
-                "summary",
-                "effort",
-                "effort_hours",
-                "effort_cost",
-                "authority__key",
-                "authority__name",
-                "authority__slug",
-                "maturity__slug",
-                "maturity__name_de",
-                "maturity__name_en",
-            )
+            .listed(*IN_LIST)
         )
         return super().get_context(request, *args, **kwargs) | listed(
             examples, facets(), request.GET, sorts=SORTS
@@ -107,6 +101,15 @@ class ExampleIndexPage(IndexPage):
 
     def columns(self) -> Sequence[Column]:
         return COLUMNS
+
+    def rows(self, context: Mapping[str, Any]) -> Iterable[Any]:
+        """With what only the table holds."""
+        examples: BasePageQuerySet = context["page_obj"].paginator.object_list
+        return (
+            examples.select_related("authority__parent", "maturity")
+            .prefetch_related("methods", "goals", "audiences")
+            .listed(*IN_LIST, *IN_TABLE)
+        )
 
 
 class MaturityCriterion(Orderable):

@@ -11,12 +11,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from fsa_portal.directory.kinds import OrganisationKind
 from fsa_portal.known_dates import KnownDate, Precision, is_first_known, is_last_known, precision_field
 from fsa_portal.records import declare
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.vocabulary.fields import term_of
 from knowledge.vocabulary.models import Vocabulary
 
@@ -185,7 +185,7 @@ class TermsVersion(Orderable):
         _("in force from"), help_text=_("The first day. A version holds until the next one begins.")
     )
     valid_from_precision = precision_field()
-    text = RichTextField(
+    text = CleanTextField(
         _("terms"),
         features=PROSE,
         help_text=_("All terms of this version, also those that stayed the same: it is read alone."),

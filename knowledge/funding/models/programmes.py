@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 
 from cms.models import PAGE_VISIBILITIES, BasePage
@@ -19,6 +18,7 @@ from fsa_portal.directory.kinds import DISTRICT_KINDS, AuthorityKind
 from fsa_portal.directory.models import Authority
 from fsa_portal.http import Request
 from fsa_portal.records import declare
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.funding import panels
 from knowledge.funding.forms import ProgrammeForm
 from knowledge.funding.models.details import PROSE, Applicant, TermsVersion
@@ -66,7 +66,7 @@ class ProgrammePage(BasePage):
     summary = models.TextField(
         _("in short"), max_length=500, help_text=_("What is paid for whom, in two or three sentences.")
     )
-    purpose = RichTextField(
+    purpose = CleanTextField(
         _("purpose"), features=PROSE, help_text=_("What the money is for and what it is not for.")
     )
     funding_form = term_of(
@@ -133,7 +133,7 @@ class ProgrammePage(BasePage):
         blank=True,
         help_text=_("Other limits: the size of the town, areas with a plan."),
     )
-    path_to_apply = RichTextField(
+    path_to_apply = CleanTextField(
         _("how to apply"),
         features=PROSE,
         blank=True,

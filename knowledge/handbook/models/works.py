@@ -16,7 +16,6 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.url_routing import RouteResult
 
@@ -25,6 +24,7 @@ from fsa_portal.actor import Actor, audience_of
 from fsa_portal.http import Request
 from fsa_portal.once import once
 from fsa_portal.records import declare
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.handbook import printing
 from knowledge.handbook.freezing import FrozenPagePermissionTester
 from knowledge.handbook.reading import tree_of
@@ -79,7 +79,7 @@ class HandbookPage(BasePage):
     subtitle = models.CharField(
         _("subtitle"), max_length=200, blank=True, help_text=_("Stands below the title of the work.")
     )
-    intro = RichTextField(
+    intro = CleanTextField(
         _("introduction"),
         blank=True,
         features=["bold", "italic", "link"],

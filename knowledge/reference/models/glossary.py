@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,13 +12,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
 
+from cms.metadata import absolute
 from cms.models import IndexPage, Section
+from fsa_portal import richtext
 from fsa_portal.directory.names import fold, initial, slug
+from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import Versioned, declare
 from fsa_portal.records.forms import RecordForm
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.reference.models.links import Linked, shown_links
 from knowledge.reference.models.questions import PROSE
 
@@ -41,6 +45,37 @@ class GlossaryPage(IndexPage):
         return super().get_context(request, *args, **kwargs) | {
             "letters": [(letter, list(of_letter)) for letter, of_letter in letters],
             "count": len(entries),
+        }
+
+    def rows(self, context: Mapping[str, Any]) -> Iterable[Any]:
+        return [row for _letter, of_letter in context["letters"] for row in of_letter]
+
+    def columns(self) -> Sequence[Column]:
+        address = self.canonical_url()
+        return (
+            Column("term", _("Term"), lambda row: row[0].term),
+            Column("url", _("Address"), lambda row: f"{address}#{row[0].slug}"),
+            Column("also", _("Other words for it"), lambda row: row[0].other_forms),
+            Column("short", _("In short"), lambda row: row[0].short),
+            Column("more", _("More about it"), lambda row: richtext.plain(row[0].more)),
+            Column("read_on", _("Read on"), lambda row: absolute(row[1].url) if row[1] else None),
+        )
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        address = self.canonical_url()
+        return {
+            "@type": "DefinedTermSet",
+            "hasDefinedTerm": [
+                {
+                    "@type": "DefinedTerm",
+                    "@id": f"{address}#{entry.slug}",
+                    "name": entry.term,
+                    "alternateName": entry.other_forms,
+                    "description": entry.short,
+                    "inDefinedTermSet": {"@id": address},
+                }
+                for entry, _link in self.rows(context)
+            ],
         }
 
 
@@ -74,7 +109,7 @@ class GlossaryEntry(Versioned, Linked):
     short = models.TextField(
         _("in short"), max_length=300, help_text=_("One or two sentences; texts show them at the term.")
     )
-    more = RichTextField(
+    more = CleanTextField(
         _("more about it"),
         blank=True,
         features=PROSE,

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
 
 from cms.filters import StoredFacet, listed
 from cms.models import BasePage, BasePageQuerySet, IndexPage, Section
 from fsa_portal import richtext
+from fsa_portal.actor import ANONYMOUS
+from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import declare
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.reference.models.links import Linked, shown_links
 from knowledge.vocabulary.fields import terms_of
 from knowledge.vocabulary.models import Vocabulary
@@ -82,6 +86,22 @@ class QuestionIndexPage(IndexPage):
     class Meta:
         verbose_name = _("list of questions")
 
+    @classmethod
+    def feed_kinds(cls) -> Sequence[type[BasePage]]:
+        return [QuestionPage]
+
+    def columns(self) -> Sequence[Column]:
+        return COLUMNS
+
+    def rows(self, context: Mapping[str, Any]) -> Iterable[Any]:
+        questions: QuerySet[QuestionPage] = context["page_obj"].paginator.object_list
+        return questions.prefetch_related("topics", "audiences")
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """With the questions that the page shows."""
+        shown = [question for question in context["page_obj"] if question.can_see(ANONYMOUS)]
+        return {"@type": "FAQPage", "mainEntity": [question.as_question() for question in shown]}
+
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``page_obj`` of questions, ``groups`` of filters, ``chips``; ``top``: the questions that help most;
         ``translations``."""
@@ -101,7 +121,7 @@ class QuestionIndexPage(IndexPage):
 class QuestionPage(BasePage):
     """A question that is asked again and again, and the answer; the question is the title."""
 
-    answer = RichTextField(
+    answer = CleanTextField(
         _("answer"), features=PROSE, help_text=_("The first sentence answers; what follows explains.")
     )
     topics = terms_of(Vocabulary.TOPIC, _("topics"), _("The list can be filtered by them."))
@@ -153,10 +173,42 @@ class QuestionPage(BasePage):
             "translations": translations_of(self, request),
         }
 
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"@type": "FAQPage", "mainEntity": [self.as_question()]}
+
+    def as_question(self) -> dict[str, Any]:
+        """What schema.org calls a question with the answer of who publishes it."""
+        answer = {"@type": "Answer", "text": richtext.plain(self.answer)}
+        return {
+            "@type": "Question",
+            "name": self.title,
+            "url": self.canonical_url(),
+            "acceptedAnswer": answer,
+        }
+
+    @classmethod
+    def for_feed(cls, limit: int) -> list[QuestionPage]:
+        """The feed is in one language; what is asked in the other says the same."""
+        newest = super().for_feed(2 * limit)
+        return [page for page in newest if page.language == settings.LANGUAGE_CODE][:limit]
+
+    def short_text(self) -> str:
+        return super().short_text() or self.beginning
+
     @property
     def beginning(self) -> str:
         """How the answer begins, as plain text."""
         return richtext.plain(self.answer.partition("</p>")[0])
+
+
+COLUMNS = (
+    Column("question", _("Question"), lambda one: one.title),
+    Column("url", _("Address"), lambda one: one.full_url),
+    Column("answer", _("Answer"), lambda one: richtext.plain(one.answer)),
+    Column("topics", _("Topics"), lambda one: [term.name for term in one.topics.all()]),
+    Column("audiences", _("For whom"), lambda one: [term.name for term in one.audiences.all()]),
+    Column("checked_on", _("Checked on"), lambda one: one.reviewed_on),
+)
 
 
 class QuestionLink(Linked, Orderable):

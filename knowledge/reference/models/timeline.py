@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.fields import RichTextField
 
+from cms.metadata import absolute
 from cms.models import IndexPage, Section
+from fsa_portal import richtext
+from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.known_dates import KnownDate, Precision, is_first_known, precision_field
 from fsa_portal.records import Versioned, declare
 from fsa_portal.records.forms import RecordForm
+from fsa_portal.richtext.fields import CleanTextField
 from knowledge.reference.models.links import Linked, shown_links
 from knowledge.reference.models.questions import PROSE
 
@@ -42,6 +46,38 @@ class TimelinePage(IndexPage):
             "years": list(first_of_year.items()),
         }
 
+    def rows(self, context: Mapping[str, Any]) -> Iterable[Any]:
+        found: list[Any] = context["rows"]
+        return found
+
+    def columns(self) -> Sequence[Column]:
+        address = self.canonical_url()
+        return (
+            Column("date", _("Date"), lambda row: row[0].when, data=lambda row: row[0].machine_date),
+            Column("title", _("Title"), lambda row: row[0].title),
+            Column("text", _("Text"), lambda row: richtext.plain(row[0].text)),
+            Column("source", _("Source"), lambda row: row[0].source),
+            Column("url", _("Address"), lambda row: f"{address}#{row[0].anchor}"),
+            Column("read_on", _("Read on"), lambda row: absolute(row[1].url) if row[1] else None),
+        )
+
+    def structured_data(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        address = self.canonical_url()
+        events = [entry.as_event(f"{address}#{entry.anchor}") for entry, _link in context["rows"]]
+        steps = [
+            {"@type": "ListItem", "position": number, "item": event}
+            for number, event in enumerate(events, start=1)
+        ]
+        return {
+            "@type": "CollectionPage",
+            "mainEntity": {
+                "@type": "ItemList",
+                "itemListOrder": "https://schema.org/ItemListOrderAscending",
+                "numberOfItems": len(steps),
+                "itemListElement": steps,
+            },
+        }
+
 
 class Milestone(Versioned, Linked):
     """What happened, when, and where that is written. Of a month or year the first day stands for it."""
@@ -49,7 +85,7 @@ class Milestone(Versioned, Linked):
     date = models.DateField(_("date"), help_text=_("Of a month or a year any day of it."))
     precision = precision_field()
     title = models.CharField(_("title"), max_length=160, help_text=_("What happened, in one line."))
-    text = RichTextField(
+    text = CleanTextField(
         _("text"), blank=True, features=PROSE, help_text=_("Two or three sentences: what came of it.")
     )
     source = models.CharField(
@@ -112,6 +148,18 @@ class Milestone(Versioned, Linked):
     def when(self) -> str:
         """``2011``, ``November 2013``, ``Mo, 11. Mai 2015``."""
         return self.known.when
+
+    def as_event(self, address: str) -> dict[str, Any]:
+        """What schema.org calls it; the date says as much as is known."""
+        told = {
+            "@type": "Event",
+            "@id": address,
+            "url": address,
+            "name": self.title,
+            "startDate": self.machine_date,
+            "citation": self.source,
+        }
+        return told | ({"description": richtext.plain(self.text)} if self.text else {})
 
     @property
     def machine_date(self) -> str:

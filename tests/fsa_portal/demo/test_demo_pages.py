@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import shutil
 from pathlib import Path
@@ -12,9 +13,10 @@ from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from cms.desk.work import overdue
-from cms.models import BasePage
+from cms.models import BasePage, PortalImage
 from fsa_portal.accounts.models import Role, User
 from fsa_portal.actor import ANONYMOUS
 from fsa_portal.demo import pages
@@ -141,6 +143,60 @@ def test_questions_terms_and_milestones_lead_to_the_very_page_they_name(folder: 
         wanted = sum(address == handbook.url for address in addresses)
         assert model.objects.filter(link_page=handbook).count() == wanted, model
     assert QuestionLink.objects.count() == len(named[QuestionLink])
+
+
+def test_drawings_with_what_must_be_said_and_a_table_to_fill_in_stand_in_their_chapters(folder: Path) -> None:
+    given = [
+        (chapter["slug"], block)
+        for file in sorted((folder / "handbook" / "2026").glob("*.json"))
+        for chapter in [json.loads(file.read_text())]
+        for block in chapter["blocks"]
+        if block["type"] in {"figure", "download"}
+    ]
+    assert [block["type"] for _slug, block in given].count("figure") >= 3
+    assert "download" in {block["type"] for _slug, block in given}
+    pages.load_examples()
+    pages.load_handbook()
+    visitor = Client()
+    current = ChapterPage.objects.descendant_of(HandbookPage.objects.get().current_edition)
+    for slug, block in given:
+        shown = visitor.get(current.get(slug=slug).reading_url()).content.decode()
+        page = BeautifulSoup(shown, "html.parser")
+        if block["type"] == "download":
+            (link,) = page.find_all("a", string=block["file"]["title"])
+            answer = visitor.get(link["href"])
+            book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+            (points,) = [one for one in page.select(".fsa-ticks") if block["file"]["of"] in one.parent.text]
+            rows = [row[0] for row in book.active.iter_rows(min_row=2, values_only=True)]
+            assert len(rows) > 5
+            assert all(row in points.text for row in rows)
+            continue
+        (picture,) = page.find_all("img", alt=block["picture"]["alternative_text"])
+        said = picture.find_parent("figure").figcaption.text
+        for word in (
+            block["caption"],
+            block["source"],
+            block["picture"]["credit"],
+            block["picture"]["licence"],
+        ):
+            assert word in said
+        drawn = visitor.get(picture["src"])
+        assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/png")
+    assert PortalImage.objects.count() == len([1 for _slug, block in given if block["type"] == "figure"])
+
+
+def test_the_page_for_sign_language_says_that_there_is_no_film_yet_and_shows_none(folder: Path) -> None:
+    (said,) = [
+        one for one in json.loads((folder / "pages.json").read_text()) if one["slug"] == "gebaerdensprache"
+    ]
+    assert "video" not in {block["type"] for block in said["blocks"]}
+    pages.load_examples()
+    pages.load_handbook()
+    pages.load_home()
+    shown = BeautifulSoup(Client().get("/gebaerdensprache/").content, "html.parser")
+    assert "noch nicht gedreht" in shown.main.get_text()
+    assert shown.find(["video", "iframe"]) is None
+    assert shown.main.find("img") is None
 
 
 def test_chapters_and_examples_are_found_by_topic_and_kind_of_body_and_are_kept_by_somebody(

@@ -234,6 +234,31 @@ def picture(kind: str, size: tuple[int, int] = (32, 24), **options: object) -> b
     return made.getvalue()
 
 
+def box(name: bytes, content: bytes = b"") -> bytes:
+    """One part of an MP4."""
+    return (8 + len(content)).to_bytes(4) + name + content
+
+
+def mp4(*further: bytes) -> bytes:
+    """A film of which only the container is there."""
+    return (
+        box(b"ftyp", b"isom\0\0\2\0isomavc1")
+        + box(b"moov", b"\0" * 40)
+        + box(b"mdat", b"\1" * 200)
+        + b"".join(further)
+    )
+
+
+def webm(kind: bytes = b"webm", content: bytes = b"\1" * 100, size: bytes = b"") -> bytes:
+    """The same as the other kind."""
+    told = b"\x42\x82" + bytes([0x80 | len(kind)]) + kind
+    segment = b"\x18\x53\x80\x67" + (size or b"\x40" + bytes([len(content)])) + content
+    return b"\x1a\x45\xdf\xa3" + bytes([0x80 | len(told)]) + told + segment
+
+
+VTT = b"WEBVTT\n\n00:00.000 --> 00:04.000\nGuten Tag.\n"
+
+
 def animation(kind: str, frames: int, size: tuple[int, int]) -> bytes:
     made = io.BytesIO()
     pictures = [Image.new("P", size, n % 250) for n in range(frames)]

@@ -21,7 +21,7 @@ from wagtail.models import Collection
 from fsa_portal.accounts.models import Role
 from fsa_portal.uploads import child
 from fsa_portal.uploads.forms import GatedDocumentField, GatedImageField
-from tests.factories import people
+from tests.factories import files, people
 from tests.fsa_portal.uploads import samples
 from tests.fsa_portal.uploads.samples import PLACE, SECRET, exif
 from tests.fsa_portal.uploads.slots import taken
@@ -127,7 +127,7 @@ def test_the_forms_say_what_they_take_and_the_second_step_has_no_file(editor: Cl
     assert "WebP image" in image.help_text
     assert image.widget.attrs["accept"] == ".png,.jpg,.jpeg,.gif,.webp"
     assert isinstance(document, GatedDocumentField)
-    assert document.widget.attrs["accept"] == ".pdf,.docx,.xlsx,.odt,.txt,.png,.jpg,.jpeg"
+    assert document.widget.attrs["accept"] == ".pdf,.docx,.xlsx,.odt,.txt,.png,.jpg,.jpeg,.mp4,.webm,.vtt"
     assert "file" not in get_image_multi_form(get_image_model())().fields
     assert "file" not in get_document_multi_form(get_document_model())().fields
 
@@ -223,3 +223,15 @@ def test_when_all_are_busy_the_form_says_so_beside_the_field(
         reverse("wagtaildocs:add"), data | {"file": SimpleUploadedFile("a.pdf", samples.pdf())}
     )
     assert response.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [("a.mp4", ".mp4,.webm"), ("a.vtt", ".vtt"), ("a.txt", ".pdf,.docx,.xlsx,.odt,.txt")],
+)
+def test_a_page_that_plays_a_film_still_does_when_the_file_is_replaced(
+    private: Path, name: str, kinds: str
+) -> None:
+    kept = files.document(name=name)
+    form = get_document_form(get_document_model())(instance=kept)
+    assert form.fields["file"].widget.attrs["accept"] == kinds

@@ -66,3 +66,15 @@ def test_the_list_offers_the_choice_without_scripts() -> None:
     page = Client().get("/praxis/").content.decode()
     assert 'action="/praxis/vergleich/"' in page
     assert 'name="b" value="e0"' in page
+
+
+def test_who_graded_it_when_and_whom_to_ask_stand_side_by_side() -> None:
+    ExamplePage.objects.filter(slug="e1").update(
+        grade_role="Fachaufsicht", grade_on="2026-02-03", contact_role="Stabsstelle Sozialplanung"
+    )
+    page = Client().get("/praxis/vergleich/?b=e0&b=e1").content.decode()
+    assert "Fachaufsicht" in page
+    assert "3. Februar 2026" in page
+    assert "Stabsstelle Sozialplanung" in page
+    assert page.count('href="/praxis/e1/kontakt/"') == 1
+    assert 'href="/praxis/e0/kontakt/"' not in page

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from fsa_portal.directory.models import Authority
+from knowledge.examples.models import ExamplePage
+from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import content, people
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +72,36 @@ def test_the_table_says_what_it_took_and_where_it_stands() -> None:
 
 def test_nothing_fits_says_what_to_do() -> None:
     assert b"fsa-empty" in Client().get("/praxis/?year=1900").content
+
+
+def test_the_table_holds_what_the_list_can_be_narrowed_by_and_who_paid_and_decided() -> None:
+    example = ExamplePage.objects.get(slug="dorf")
+    example.methods.set(Term.objects.of(Vocabulary.METHOD)[:1])
+    example.goals.set(Term.objects.of(Vocabulary.GOAL)[:1])
+    example.audiences.set(Term.objects.of(Vocabulary.AUDIENCE)[:1])
+    example.period_from, example.period_to = dt.date(2024, 3, 1), dt.date(2025, 6, 1)
+    example.funding, example.decision = "Land zu 80 %", "Rat, 3. März 2024"
+    example.contact_role = "Stabsstelle Sozialplanung"
+    example.save()
+    example.save_revision().publish()
+    [row] = json.loads(Client().get("/praxis/?ausgabe=json&year=2024").content)["items"]
+    assert (row["kind"], row["size"], row["population"]) == (
+        Authority.objects.get(name="Moorbach").kind,
+        "bis-20000",
+        9800,
+    )
+    assert row["district"] == "05999"
+    assert row["period"] == {"from": "2024-03", "to": "2025-06"}
+    assert [len(row[name]) for name in ("methods", "goals", "audiences")] == [1, 1, 1]
+    assert (row["funding"], row["decision"]) == ("Land zu 80 %", "Rat, 3. März 2024")
+    assert row["contact"] == "Stabsstelle Sozialplanung"
+    with override("de"):
+        table = Client().get("/praxis/?ausgabe=csv&year=2024").content.decode("utf-8-sig")
+    assert "Erlental" in table
+    assert "März 2024 bis Juni 2025" in table
+
+
+def test_an_example_of_a_district_stands_under_itself_and_one_of_nobody_under_none() -> None:
+    rows = {row["title"]: row for row in json.loads(Client().get("/praxis/?ausgabe=json").content)["items"]}
+    assert (rows["Kreis"]["district"], rows["Kreis"]["size"]) == ("05999", "ab-200000")
+    assert (rows["Ohne"]["district"], rows["Ohne"]["size"], rows["Ohne"]["kind"]) == (None, None, None)

@@ -31,7 +31,7 @@ OPEN = [
             missing=fixed("/feeds/nichts.xml"),
             label=name,
         )
-        for name in ("alles", "handbuch", "praxis", "foerderung", "bibliothek")
+        for name in ("alles", "handbuch", "praxis", "foerderung", "bibliothek", "haeufige-fragen")
     ),
     Row("feed", fixed("/feeds/nichts.xml"), all_(404), all_(405), label="missing"),
     Row("robots", fixed("/robots.txt"), all_(200), all_(405)),
@@ -43,6 +43,8 @@ OPEN = [
     Row("directory:authority", lambda w: w.who.birkenfurt.get_absolute_url(), all_(200), all_(405)),
     Row("directory:authority", fixed("/kommunen/05888-nirgends/"), all_(404), all_(405), label="missing"),
     Row("vocabulary:topics", fixed("/themen/"), all_(200), all_(405)),
+    Row("vocabulary:topics", fixed("/themen/?ausgabe=csv"), all_(200), all_(405), label="csv"),
+    Row("vocabulary:topics", fixed("/themen/?ausgabe=json"), all_(200), all_(405), label="json"),
     Row(
         "vocabulary:topic",
         fixed("/themen/kinderarmut/"),

@@ -143,6 +143,11 @@ PAGES = [
     # The present version is not withdrawn: it is replaced, or its page is unpublished.
     _withdrawal("document-internal", EDITORS_NOTHING, EDITORS_NOTHING),
     *(Row("wagtail_serve", fixed(f"/{area}"), all_(200), None, label=area or "home") for area in AREAS),
+    *(
+        Row("wagtail_serve", fixed(f"/{area}/?ausgabe={kind}"), all_(200), None, label=f"{area} as {kind}")
+        for area in ("haeufige-fragen", "glossar", "zeitleiste")
+        for kind in ("csv", "json")
+    ),
     Row(
         "wagtail_serve", fixed("/foerderung/?ausgabe=csv"), all_(200), None, label="list of programmes as csv"
     ),
