@@ -39,9 +39,11 @@ def without_people(text: str) -> str:
 
 def pattern_of(request: Any) -> str:
     """The path as it is declared (``konto/daten/kopie/<int:pk>/``): what people typed or what a link carries is not in
-    it."""
+    it. Pages of the tree have one address for all, an expression; it is told by its name."""
     match = getattr(request, "resolver_match", None)
-    return f"/{match.route}" if match is not None else "(no address of ours)"
+    if match is None:
+        return "(no address of ours)"
+    return f"({match.view_name})" if match.route.startswith("^") else f"/{match.route}"
 
 
 class SparingFormatter(logging.Formatter):

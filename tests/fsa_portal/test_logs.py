@@ -82,6 +82,13 @@ def test_a_request_is_told_by_its_pattern(lines: io.StringIO) -> None:
     assert "meier" not in text.casefold()
 
 
+def test_a_page_of_the_tree_is_told_by_the_name_of_its_address(lines: io.StringIO) -> None:
+    request = RequestFactory().get("/praxis/jemand/")
+    request.resolver_match = resolve("/praxis/jemand/")
+    logging.getLogger("portal.test").error("%s", "Gone", extra={"request": request})
+    assert "GET (wagtail_serve)" in lines.getvalue()
+
+
 def test_structured_lines_come_the_same_way(lines: io.StringIO) -> None:
     log = structlog.get_logger("portal.test")
     log.error("mail.failed", kind="x", to="a@b.example", name=7)
