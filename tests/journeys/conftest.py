@@ -52,7 +52,7 @@ class Visit:
 
     def _console(self, message: object) -> None:
         if message.type == "error" and not any(
-            expected in message.text for expected in ("404 (Not Found)", "405", "422")
+            expected in message.text for expected in ("404 (Not Found)", "405", "410 (Gone)", "422")
         ):
             self.complaints.append(message.text)
 

@@ -32,8 +32,8 @@ def inside(portal: Portal, what: str, given: Any = None) -> Any:
 
 def make() -> dict[str, str]:
     """One of each thing that the demo lacks; addresses by name."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from django.db import transaction
-    from django.utils import timezone
 
     from fsa_portal.accounts.models import Affiliation, Role, User
     from fsa_portal.accounts.principals import actor_for
@@ -48,7 +48,9 @@ def make() -> dict[str, str]:
             "person": f"/beratung/zugaenge/{person.pk}/",
             "link": _link(),
             "list": _list(actor_for(reader)),
-            "request": _request(timezone.now()),
+            "request": _request(),
+            "work": _work(),
+            "code": RecoveryCodes.activate(reader.user).get_unused_codes()[0],
             "contact": _first("directory", "ContactPerson"),
             "organisation": _first("directory", "Organisation"),
         }
@@ -114,7 +116,16 @@ def _list(reader: Any) -> str:
     return str(actions.share(by=reader).share_url)
 
 
-def _request(now: Any) -> str:
+def _work() -> str:
+    """A work of which no edition is published."""
+    from fsa_portal.demo.pages.adding import add
+    from knowledge.handbook.models import HandbookIndexPage, HandbookPage
+
+    work = HandbookPage(title="Werkstattbericht", slug="werkstattbericht", subtitle="In Arbeit")
+    return str(add(HandbookIndexPage.objects.get(), work).get_url())
+
+
+def _request() -> str:
     from knowledge.examples.models import ContactRequest, ExamplePage
 
     made = ContactRequest.objects.create(

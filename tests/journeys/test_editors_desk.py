@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from tests.journeys.stops import Stop
 from tests.journeys.test_journeys import FOUND_WITHIN, until, word
-from tests.journeys.test_pages_in_browser import Stop, looked_at
+from tests.journeys.test_pages_in_browser import looked_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

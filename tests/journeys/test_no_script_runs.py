@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from bench.portal import ROOT, Portal
-from tests.journeys.test_pages_in_browser import STOPS
+from tests.journeys.stops import STOPS
 from tests.journeys.watching import RAN, Watched, watched
 from tests.security.xss_corpus import CALL, everywhere, own, short, vectors
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.template.loader import get_template
 from playwright.sync_api import Page
 
 from bench.portal import ROOT, Portal
 from tests.journeys.prepared import inside
+from tests.journeys.stops import CASE, NO_STOP, NUMBER, PREPARED, STOPS, WORK, Stop
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -22,208 +24,7 @@ RUN = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, result
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TWICE = """() => { const size = () => parseFloat(getComputedStyle(document.body).fontSize), before = size();
   document.documentElement.style.fontSize = '200%'; return size() / before; }"""
-WORK = "/handbuch/moderne-sozialplanung/"
-CASE = "Erster kleinräumiger Sozialbericht"
-NUMBER = "2026-0010"
 EXTENDS = re.compile(r"""\{% extends ["']([^"']+)""")
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A page to look at: where it is, and what must be on it at least once."""
-
-    path: str
-    filled: str = "main h1"
-    status: int = 200
-    follow: str = ""
-    """A link on the page whose target is meant: the first that fits this selector."""
-
-
-STOPS: dict[str, list[Stop]] = {
-    "": [
-        Stop("/", "main form[role=search]"),
-        Stop("/en/", "main form[role=search]"),
-        Stop("/handbuch/", "main a[href*='/handbuch/']"),
-        Stop(WORK, ".fsa-rows li"),
-        Stop(f"{WORK}kleinraeumige-sozialberichterstattung/", "article [id^=abs-]"),
-        Stop(f"{WORK}praeventionsketten/", ".fsa-bars__row"),
-        Stop(f"{WORK}wirkungsorientiert-steuern/", ".fsa-notes li"),
-        Stop(f"{WORK}daten-und-berichte/?druck=1", "article.fsa-print-chapter"),
-        Stop(f"{WORK}2011/sozialberichterstattung-auf-kleiner-ebene/", ".fsa-edition--old"),
-        Stop("/praxis/", "#treffer li, main li a"),
-        Stop("/praxis/", "main h1", follow="main a[href^='/praxis/']:not([href*='?'])"),
-        Stop("/?fuer=kreis", "#fuer option[value=kreis]"),
-        Stop("/ueber-uns/", "main .fsa-keep button"),
-        Stop("/en/about-us/", "link[hreflang=de]"),
-        Stop("/leichte-sprache/", "main h2"),
-        Stop("/barrierefreiheit/", "main h2"),
-        Stop("/merkliste/", ".fsa-empty"),
-        Stop("/merkliste/geteilt/kaputt/", status=404),
-        Stop("/praxis/?year=1900", ".fsa-empty"),
-        Stop("/praxis/?topic=kinderarmut&sort=effort", "#treffer li"),
-        Stop("/praxis/vergleich/", ".fsa-empty"),
-        Stop(
-            "/praxis/vergleich/?b=zwoelf-indikatoren-reichen-fuer-den-start&b=kreis-koordiniert-kommunen-entscheiden"
-            "&b=haushaltsplanung-mit-sozialindex&b=gibt-es-nicht",
-            "thead th:nth-child(4)",
-        ),
-        Stop("/praxis/reifegrade/", "main section h2"),
-        Stop("/praxis/zwoelf-indikatoren-reichen-fuer-den-start/kontakt/", "main form"),
-        Stop("/foerderung/", "main li a"),
-        Stop("/foerderung/", "main h1", follow="main a[href^='/foerderung/']:not([href*='?'])"),
-        Stop("/foerderung/?applicant=freier-traeger&share=1-10", ".fsa-chip--on"),
-        Stop("/foerderung/?place=05999001", ".fsa-chip--on"),
-        Stop("/foerderung/?applicant=hochschule&group=offen", ".fsa-empty"),
-        Stop("/foerderung/nachbarschaften-staerken-kinder-im-blick/", "#eigenanteil ~ div tbody tr"),
-        Stop("/foerderung/zusammenleben-im-viertel/?stand=2021-06-01", "#fassungen ~ ol li"),
-        Stop("/foerderung/planungsstelle-start/", "#frist"),
-        Stop("/bibliothek/", "main li a"),
-        Stop("/bibliothek/", "main h1", follow="main a[href^='/bibliothek/']:not([href*='?'])"),
-        Stop("/haeufige-fragen/", "#treffer li a"),
-        Stop("/haeufige-fragen/?audience=fachpolitik&topic=armutsbekaempfung"),
-        Stop("/haeufige-fragen/", "main form button", follow="main a[href^='/haeufige-fragen/']:not([href*='?'])"),
-        Stop("/en/frequently-asked-questions/", "#treffer li a"),
-        Stop("/glossar/", "main dl dfn"),
-        Stop("/zeitleiste/", ".fsa-timeline li time"),
-        Stop("/themen/", "main li a[href^='/themen/']"),
-        Stop("/themen/strategische-sozialplanung/", ".fsa-result"),
-        Stop("/en/themen/strategische-sozialplanung/", ".fsa-result"),
-        Stop("/barrierefreiheit/feedback/", "main form textarea"),
-        Stop("/bibliothek/?state=archived", ".fsa-status"),
-        Stop("/bibliothek/grusswort-regionalkonferenz-erlental/", ".fsa-note--learn"),
-        Stop("/bibliothek/studie-was-von-planungsstellen-bleibt/", "#foerderung"),
-        Stop("/bibliothek/foerdertoepfe-fuer-sozialplanung/", "#fassungen"),
-        Stop("/kommunen/05998000-rheinfurth/", "#beitraege"),
-        Stop("/kommunen/05999002-moorbach/", ".fsa-empty"),
-        Stop("/kommunen/", "main a[href^='/kommunen/05']"),
-        Stop("/kommunen/?view=a-z", "main a[href^='/kommunen/05']"),
-        Stop("/kommunen/?q=gibtesnicht"),
-        Stop("/kommunen/", "main h1", follow="main a[href^='/kommunen/05']"),
-        Stop("/suche/?q=Sozialplanung", ".fsa-result"),
-        Stop("/en/suche/?q=Sozialplanung", ".fsa-result"),
-        Stop("/suche/?q=gibtesnichtnirgends", ".fsa-empty"),
-        Stop("/konto/login/", "main form"),
-        Stop("/konto/signup/", "main form"),
-        Stop("/konto/password/reset/", "main form"),
-        Stop("/demo/postfach/"),
-        Stop("/link/kaputt/", status=404),
-        Stop("/gibt-es-nicht/", status=404),
-    ],
-    "Planer Birkenfurt": [
-        Stop("/mein/beratung/", ".fsa-rows li"),
-        Stop("/mein/beratung/", "main h1", follow="main a[href^='/mein/beratung/2']"),
-        Stop("/konto/email/", "main form"),
-        Stop("/konto/password/change/", "main form"),
-        Stop("/konto/2fa/"),
-        Stop("/konto/sessions/", "main form"),
-        Stop("/konto/benachrichtigungen/", "main form"),
-        Stop("/konto/daten/", "main form"),
-        Stop("/beratung/", status=404),
-    ],
-    "Wohlfahrtsverband": [
-        Stop("/mein/beratung/2026-0010/", "#ansprache"),
-    ],
-    "Ratsmitglied Birkenfurt": [
-        Stop("/mein/beratung/", ".fsa-empty"),
-    ],
-    "Redakteurin": [
-        Stop("/beratung/", ".fsa-lead"),
-    ],
-    "Neue Planerin": [
-        Stop("/konto/rollen/", "#wartet"),
-        Stop("/konto/rollen/neu/", "main form select"),
-    ],
-    "Neuer Kollege": [
-        Stop("/konto/rollen/", "#einladungen"),
-    ],
-    "Koordinatorin Birkenfurt": [
-        Stop("/konto/rollen/", ".fsa-rows li"),
-        Stop("/konto/rollen/", "main form button", follow="main a[href$='/abgeben/']"),
-        Stop("/mein/team/", "tbody tr"),
-        Stop("/mein/team/einladen/", "main form"),
-        Stop("/mein/team/", "main form", follow="main a[href*='/mein/team/anfragen/']"),
-        Stop("/mein/team/", "main form", follow="tbody a[href^='/mein/team/']"),
-    ],
-    "Administratorin": [
-        Stop("/beratung/zugaenge/", "tbody tr"),
-        Stop("/beratung/zugaenge/?q=gibtesnicht", ".fsa-empty"),
-        Stop("/beratung/zugaenge/einladen/", "main form"),
-        Stop("/beratung/zugaenge/", "main form", follow="main a[href*='/zugaenge/anfragen/']"),
-        Stop("/beratung/zugaenge/?q=beraterin-2", "tbody tr", follow="tbody a[href^='/beratung/zugaenge/']"),
-        Stop("/beratung/zugaenge/maildomains/", ".fsa-rows li"),
-        Stop("/beratung/warum/?address=/praxis/&person=planer@birkenfurt.example", "main form"),
-        Stop("/beratung/datenschutz/"),
-    ],
-    "Beraterin": [
-        Stop("/beratung/"),
-        Stop("/beratung/kontaktanfragen/"),
-        Stop("/beratung/faelle/", "tbody tr"),
-        Stop("/beratung/faelle/?status=ruht&status=anfrage"),
-        Stop("/beratung/faelle/neu/", "main form select"),
-        Stop("/beratung/organisationen/", "tbody tr"),
-        Stop("/beratung/organisationen/", "main h1", follow="tbody a[href^='/beratung/organisationen/']"),
-        Stop("/beratung/organisationen/neu/", "main form [type=checkbox]"),
-        Stop("/beratung/kontakte/", "tbody tr"),
-        Stop("/beratung/kontakte/", "main dl", follow="tbody a[href^='/beratung/kontakte/']"),
-        Stop("/beratung/kontakte/?q=gibtesnicht", ".fsa-empty"),
-        Stop("/beratung/faelle/", ".fsa-timeline li", follow=f"main a:has-text('{CASE}')"),
-        Stop("/beratung/faelle/2026-0010/uebergeben/", "main form select"),
-        Stop("/beratung/faelle/2026-0010/kontakt/", "main li a", status=405),
-        Stop("/kommunen/", "main h1", follow="main a[href^='/kommunen/05']"),
-    ],
-}  # fmt: skip
-
-PREPARED: dict[str, list[Stop]] = {
-    "": [
-        Stop("{former}", "main li a[href^='/kommunen/']"),
-        Stop("{link}", "main form button"),
-        Stop("{list}", "main li a[href^='/praxis/']"),
-        Stop("/konto/signup/code/", status=410),
-        Stop("/konto/password/reset/key/done/"),
-    ],
-    "Planer Birkenfurt": [
-        Stop("/konto/daten/loeschen/", "main form"),
-        Stop("/konto/2fa/totp/activate/", "main form"),
-        Stop("/konto/2fa/webauthn/"),
-        Stop("/konto/2fa/webauthn/add/", "main form"),
-    ],
-    "Ratsmitglied Birkenfurt": [
-        Stop("/merkliste/", "main textarea"),
-    ],
-    "Administratorin": [
-        Stop("{erasure}", "main form fieldset"),
-        Stop("/beratung/datenschutz/naechtlich/", "main li, tbody tr"),
-        Stop("{person}", "main h1"),
-        Stop("{person}rolle/", "main form"),
-        Stop("{person}zweiter-faktor/", "main form"),
-        Stop("/beratung/kommunen/neu/", "main form"),
-        Stop("/beratung/kommunen/05999001/aenderung/", "main form"),
-    ],
-    "Beraterin": [
-        Stop(f"/beratung/faelle/{NUMBER}/bearbeiten/", "main form"),
-        Stop(f"/beratung/faelle/{NUMBER}/status/", "main form"),
-        Stop("/beratung/kontakte/neu/", "main form"),
-        Stop("{contact}bearbeiten/", "main form"),
-        Stop("{contact}entfernen/", "main form"),
-        Stop("{organisation}bearbeiten/", "main form"),
-        Stop("{organisation}ende/", "main form"),
-        Stop("{request}", "main form"),
-    ],
-}  # fmt: skip
-"""Pages of things that the demo has not; ``{name}`` stands for an address that ``prepared.make`` gives."""
-
-NO_STOP = {
-    "403.html": "refuses what no link of a page leads to; the frame and words of 404.html",
-    "403_csrf.html": "answers a form without its token only; the frame of 404.html",
-    "429.html": "answers who tried too often only; the frame of 404.html",
-    "409.html": "test_two_texts_side_by_side looks at it",
-    "signed_out.html": "answers the form of somebody who was signed out meanwhile; test_no_script_runs sends one",
-    "other_role.html": "answers the form of somebody who acts in another role meanwhile",
-    "directory/confirm_end.html": "the second step of a form that cannot be taken back",
-    "cms/preview_closed.html": "stands in the frame of the editors' preview",
-    "library/not_ready.html": "shown until the file of a document is made",
-}
-"""Page templates of ours that no stop shows, and why."""
 
 
 @pytest.fixture(scope="module")
@@ -309,10 +110,9 @@ def test_every_page_is_there_filled_and_open_to_everybody(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 320), ("dark", 1280)])
 @pytest.mark.parametrize("person", STOPS, ids=lambda person: person or "visitor")
-def test_every_page_in_each_scheme_and_width(
+def test_every_page_in_the_dark_and_on_a_narrow_screen(
     visit: Callable, made: dict[str, str], person: str, scheme: str, width: int
 ) -> None:
     options = {
@@ -324,19 +124,46 @@ def test_every_page_in_each_scheme_and_width(
     assert not wrong, "\n".join(wrong)
 
 
-def test_two_texts_side_by_side_are_open_to_everybody(visit: Callable) -> None:
-    """The page for whoever saves a case that somebody else saved meanwhile."""
+TOO_LATE: dict[str, tuple[int, str, str]] = {
+    "somebody else saved": (409, "[name=version]", "main .fsa-conflict"),
+    "in another role": (409, "[name=opened_under]", "main textarea[readonly]"),
+    "signed out": (403, "", "main textarea[readonly]"),
+}
+"""What happened meanwhile: the answer, the hidden field that tells, and what must be on the page."""
+
+
+@pytest.mark.parametrize("meanwhile", TOO_LATE)
+def test_what_comes_too_late_is_shown_again_open_to_everybody(visit: Callable, meanwhile: str) -> None:
+    """The page for whoever sends a form that cannot be taken any more."""
+    status, told_by, filled = TOO_LATE[meanwhile]
     somebody = visit("Beraterin")
     page = somebody.page
     page.goto(f"/beratung/faelle/{NUMBER}/bearbeiten/")
-    page.locator("[name=risk]").fill("Ein anderes Risiko")
-    page.evaluate("() => { document.querySelector('[name=version]').value = 987654 }")
+    page.locator("main [name=risk]").fill("Ein anderes Risiko")
+    if told_by:
+        page.evaluate("field => { document.querySelector(field).value = 987654 }", f"main {told_by}")
+    else:
+        somebody.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     with page.expect_navigation() as answer:
-        page.locator("main form button.kern-btn--primary").first.click()
-    assert answer.value.status == 409
-    wrong = faults(page, "main .fsa-conflict")
+        page.locator("main form .kern-btn--primary").first.click()
+    assert answer.value.status == status
+    wrong = faults(page, filled)
     assert not wrong, "\n".join(wrong)
-    somebody.complaints.clear()  # the browser reports the 409 itself
+    # The browser itself tells of such an answer.
+    somebody.complaints = [told for told in somebody.complaints if f"status of {status}" not in told]
+
+
+def test_codes_for_the_day_without_a_phone_are_open_to_everybody(
+    visit: Callable, made: dict[str, str]
+) -> None:
+    """Shown to whoever has just given one of them."""
+    page = visit("Ratsmitglied Birkenfurt").page
+    page.goto("/konto/2fa/recovery-codes/")
+    page.locator("main [name=code]").fill(made["code"])
+    page.locator("main form .kern-btn--primary").click()
+    page.wait_for_url("**/konto/2fa/recovery-codes/")
+    wrong = faults(page, ".fsa-codes li")
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

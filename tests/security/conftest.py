@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from tests.security.canaries import ROLES
 from tests.security.postings import Postings
 from tests.security.visits import Visits
 from tests.security.world import World, whole_portal
+
+AGAIN = ("visitor", "member", "foreign", "adviser")
+"""Who looks at everything on PostgreSQL too: nobody, two who must not meet, and one of those who see most."""
+EACH = [pytest.param(role, marks=() if role in AGAIN else pytest.mark.once, id=role) for role in ROLES]
+"""All roles, those marked who do not look again."""
 
 
 @pytest.fixture(scope="package")

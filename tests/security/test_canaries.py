@@ -12,7 +12,8 @@ import pytest
 from knowledge.vocabulary.models import Vocabulary
 from search.contract import Query, find
 from tests.factories.content import term
-from tests.security.canaries import LINK, ROLES, Canary
+from tests.security.canaries import LINK, Canary
+from tests.security.conftest import EACH
 from tests.security.own_urls import ROWS
 from tests.security.visits import Visits, blanked
 from tests.security.world import READERS, World
@@ -44,7 +45,7 @@ def crawl(visits: Visits, role: str) -> dict[str, str]:
     return seen
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", EACH)
 def test_nobody_meets_a_word_that_is_not_for_them(visits: Visits, role: str, caplog) -> None:
     """In no page that can be reached by links, and in no line of the log."""
     before = len(visits.leaks), len(visits.faults)
@@ -58,7 +59,7 @@ def test_nobody_meets_a_word_that_is_not_for_them(visits: Visits, role: str, cap
     assert not [known.where for known in visits.world.canaries.all if known.word.lower() in told.lower()]
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", EACH)
 def test_the_search_knows_of_a_hidden_word_as_little_as_of_one_that_does_not_exist(
     visits: Visits, role: str
 ) -> None:
@@ -125,7 +126,7 @@ def test_a_filter_in_the_address_does_not_call_hidden_things_by_name(visits: Vis
     assert not visits.leaks[before:]
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", EACH)
 def test_counts_of_the_search_are_of_what_the_role_may_see(visits: Visits, world: World, role: str) -> None:
     """Each facet's number is that of the hits behind it, and all hits together are those that the role may see."""
     page = visits.send(role, "GET", "/suche/?q=").response.context["page"]

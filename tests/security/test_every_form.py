@@ -21,7 +21,7 @@ from tests.security.tables import Rows, changes, rows_of
 from tests.security.visits import Answer, Visits, blanked
 from tests.security.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 WITHOUT_FORM = {
     "accounts:switch": "stands where somebody holds several roles",

@@ -16,6 +16,7 @@ from django.urls import resolve
 
 from fsa_portal.audit.models import AuditEntry
 from tests.security.canaries import EDITING, LINK, ROLES
+from tests.security.conftest import EACH
 from tests.security.own_urls import ROWS, Row
 from tests.security.patterns import WAGTAILS_OWN_FAULTS, Pattern, address, patterns
 from tests.security.tables import checksum
@@ -32,7 +33,7 @@ OPEN_ACCOUNT = re.compile(
 )
 QUICK = ("visitor", "member", "organiser", "editor")
 """Who stands for all others in other people's areas: for each way in which the guard there can decide, one."""
-SLOWLY = [pytest.param(role, marks=() if role in QUICK else pytest.mark.slow) for role in ROLES]
+SLOWLY = [each if each.id in QUICK else pytest.param(each.id, marks=pytest.mark.slow) for each in EACH]
 
 
 def sign_in(path: str) -> str:
@@ -160,7 +161,7 @@ def check_own(visits: Visits, role: str, row: Row, method: str, absent: dict[str
         yield f"{told}: what is foreign looks unlike what is missing"
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", EACH)
 def test_our_own_addresses_answer_as_declared(visits: Visits, role: str) -> None:
     """Also: who is refused changes nothing, and learns nothing that a missing thing would not tell."""
     found: list[str] = []
@@ -207,7 +208,7 @@ def check_methods(visits: Visits, role: str, asked: Iterable[tuple[str, Row]]) -
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", EACH)
 def test_other_writing_methods_change_nothing(visits: Visits, role: str) -> None:
     """Each address is sent one of them by each role, another one by the next."""
     turn = ROLES.index(role)

@@ -12,7 +12,7 @@ from tests.security.own_urls import Row
 from tests.security.postings import ONE_EACH, Posting, Postings
 from tests.security.visits import Answer, Visits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ENTRIES = {
     "nul": TEXTS["nul"],

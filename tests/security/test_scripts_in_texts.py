@@ -19,7 +19,7 @@ from tests.security.own_urls import cases as forms_of_cases
 from tests.security.visits import Visits
 from tests.security.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_reader_of_these_tests_finds_what_acts() -> None:

@@ -8,7 +8,7 @@ from fsa_portal import richtext
 from tests.security.markup import active
 from tests.security.xss_corpus import CALL, FURTHER, everywhere, further, own, short
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 """Every test of this folder empties the cache, which lies in the database."""
 
 
