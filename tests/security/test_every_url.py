@@ -153,7 +153,9 @@ def check_own(visits: Visits, role: str, row: Row, method: str, absent: dict[str
     there = row.leads_to(visits.world) if row.leads_to is not None and method == "POST" else sign_in(path)
     if role in {"visitor", LINK} and answer.status == 302 and answer.location != there:
         yield f"{told} is sent to {answer.location}"
-    if row.missing is None or not refused(answer):
+    # Whoever reads it may learn that nobody posts to it.
+    told_before = answer.status == 405 and row.get[role] == 200
+    if row.missing is None or not refused(answer) or told_before:
         return
     other_path = row.missing(visits.world)
     key = f"{method} {other_path}"
