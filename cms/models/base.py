@@ -126,6 +126,8 @@ class BasePage(PreviewByRole, Page):
     personal_data = declare(none="visibility embargo_until responsible reviewed_on review_due_on body_kinds")
 
     is_creatable = False
+    allowed_http_methods = ("GET", "HEAD")
+    """Nobody writes to a page."""
     is_knowledge: ClassVar[bool] = True
     """Something to read; not a page that only leads to others."""
     section: ClassVar[Section | None] = None
@@ -182,6 +184,12 @@ class BasePage(PreviewByRole, Page):
         for field in self._meta.fields:
             if isinstance(field, StreamField):
                 refuse_unsourced(field.value_from_object(self))
+
+    def check_request_method(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Wagtail asks before it serves: a page that somebody may not see refuses no method, it is not there."""
+        if request.method not in self.allowed_http_methods and not self.can_see(request.actor):
+            raise Http404
+        return super().check_request_method(request, *args, **kwargs)
 
     def serve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not getattr(request, "is_preview", False) and not self.can_see(request.actor):

@@ -13,6 +13,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.models import Page
 from wagtail.permission_policies import BlanketPermissionPolicy
 
 from fsa_portal.accounts.models import EDITING_ROLES
@@ -57,6 +59,16 @@ class EditorsMenuItem(MenuItem):
         return request.actor.has_role(*EDITING_ROLES)  # type: ignore[attr-defined]
 
 
+class PageChooser(AdminPageChooser):
+    """Wagtail's way to choose a page, for forms that are shown again with what was sent: what is no number is no page."""
+
+    def get_instance(self, value: Any) -> Page | None:
+        try:
+            return super().get_instance(value)
+        except ValueError:
+            return None
+
+
 class SupportViewSet(ModelViewSet):
     """What local authorities gave to the work of the office."""
 
@@ -80,7 +92,7 @@ class SupportViewSet(ModelViewSet):
         FieldPanel("authority"),
         MultiFieldPanel([FieldPanel("kind"), FieldPanel("what")], heading=_("What")),
         MultiFieldPanel([FieldPanel("year"), FieldPanel("on")], heading=_("When")),
-        PageChooserPanel("page"),
+        PageChooserPanel("page", widget=PageChooser),
     ]
 
     @property

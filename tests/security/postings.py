@@ -39,8 +39,6 @@ STANDS_ON: dict[str, Path] = {
     "shortlist:keep": lambda w: w.pages["programme-public"],
 }
 """Pages with a form that posts to an address which is not below them."""
-UNFIT = ("wagtail_serve",)
-"""Addresses that answer a POST as they answer a GET."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class Posting:
 
 def who_uses(row: Row) -> str | None:
     """The role that is let through; nobody where everything is refused."""
-    if row.post is None or row.pattern in UNFIT:
+    if row.post is None:
         return None
     first = USED_BY.get(row.pattern, PREFERRED[0])
     fits = [role for role in (first, *PREFERRED) if row.post[role] in {200, 302, 303}]

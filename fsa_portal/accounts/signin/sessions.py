@@ -76,6 +76,9 @@ def living(user: User) -> list[UserSession]:
 class OwnSessions(ListUserSessionsView):
     """The list. POST ``session``: end that one; without it: all others."""
 
+    # Django's views of forms take a PUT as a POST, and this one would read no ``session`` from it.
+    http_method_names = ("get", "head", "post")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Not the list of the class above, which asks for each session by itself and writes while it is looked at.
         sessions = living(get_object_or_404(User, pk=self.request.user.pk))

@@ -22,6 +22,11 @@ PAGE_TYPES = ("standard", "example", "programme", "document", "chapter", "editio
               "edition-of-work", "chapter-of-work", "question")  # fmt: skip
 
 
+def _only_read(statuses: Statuses) -> Statuses:
+    """Nobody posts to a page; whoever may not see it finds none."""
+    return {role: 405 if status == 200 else status for role, status in statuses.items()}
+
+
 def _page_row(kind: str, state: str) -> Row:
     def path(world: World) -> str:
         return world.pages[f"{kind}-{state}"]
@@ -29,8 +34,8 @@ def _page_row(kind: str, state: str) -> Row:
     def missing(world: World) -> str:
         return f"{path(world).rstrip('/').rpartition('/')[0]}/gibt-es-nicht/"
 
-    # A page answers a POST as it answers a GET; asked once, as it is the same code for all of them.
-    post = PAGE_STATES[state] if kind == "standard" else None
+    # Asked once, as it is the same code for all pages.
+    post = _only_read(PAGE_STATES[state]) if kind == "standard" else None
     return Row(
         "wagtail_serve",
         path,
