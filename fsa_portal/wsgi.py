@@ -11,6 +11,8 @@ application = get_wsgi_application()
 from search.sync import warm_up  # noqa: E402 - needs the apps
 
 warm_up()
-# What is loaded now stays: the search for unreachable objects need not go over it again and again.
+# What is loaded now stays: the search for unreachable objects need not go over it again and again. A page makes
+# thousands of objects and leaves hardly any behind: once in some pages is often enough.
 gc.collect()
 gc.freeze()
+gc.set_threshold(50_000, 20, 50)
