@@ -118,14 +118,14 @@ def test_its_words_are_found_and_kept_in_the_state_of_a_chapter() -> None:
     assert "video" not in kept[0]["html"]
 
 
-def test_many_films_need_as_many_questions_as_one() -> None:
+def test_many_films_with_captions_need_as_many_queries_as_one_file_to_take_along() -> None:
     def queries() -> int:
         Client().get("/seite/")
         with CaptureQueriesContext(connection) as seen:
             assert Client().get("/seite/").status_code == 200
         return len(seen)
 
-    made = page(film())
+    made = page({"type": "download", "document": files.document().pk})
     one = queries()
     made.body = stream([film() for _ in range(4)], seed="y")
     made.save_revision().publish()

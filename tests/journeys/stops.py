@@ -29,6 +29,8 @@ STOPS: dict[str, list[Stop]] = {
         Stop(f"{WORK}kleinraeumige-sozialberichterstattung/", "article [id^=abs-]"),
         Stop(f"{WORK}praeventionsketten/", ".fsa-bars__row"),
         Stop(f"{WORK}wirkungsorientiert-steuern/", ".fsa-notes li"),
+        Stop(f"{WORK}wirkungsorientiert-steuern/", ".fsa-figure img[alt][src^='/media/']"),
+        Stop(f"{WORK}foerdermittel-einwerben/", ".fsa-panel a[href$='.xlsx']"),
         Stop(f"{WORK}daten-und-berichte/?druck=1", "article.fsa-print-chapter"),
         Stop(f"{WORK}2011/sozialberichterstattung-auf-kleiner-ebene/", ".fsa-edition--old"),
         Stop("/praxis/", "#treffer li, main li a"),
