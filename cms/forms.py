@@ -63,6 +63,14 @@ class DocumentForm(GatedDocumentForm):
         if self.instance.pk is None or "file" not in self.fields:
             del self.fields["note"], self.fields["withdraw"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "file" not in self.changed_data and "file" not in self.errors:
+            for name in ("note", "withdraw"):
+                if cleaned.get(name):
+                    self.add_error(name, _("Only together with another file: please choose one."))
+        return cleaned
+
     def save(self, commit: bool = True) -> PortalDocument:
         replaced = self.original_file if "file" in self.changed_data else None
         # Wagtail would delete it from the disk, before anybody knows whether the transaction holds.

@@ -73,12 +73,17 @@ class StatefulForm(forms.Form):
         """The field surely stands as it was loaded."""
         return name in self.carried and self.knows_what_was_loaded and name not in self.changed_data
 
+    def was_loaded_with(self, name: str, value: str) -> bool:
+        """The field surely held this when the form was opened."""
+        loaded = self.data.get(self[name].html_initial_name) if name in self.carried else None
+        return loaded is not None and richtext.tidy(loaded) == value
+
 
 @dataclass(frozen=True, slots=True)
 class ConflictingField:
     """One field that differs: what I wrote and what stands there now, as ``409.html`` shows it and as the form sends it.
 
-    ``untouched``: I did not write it, it stood there when I opened the form.
+    ``untouched``: I did not write it, it stood there when I opened the form. ``theirs_untouched``: the other one did not.
     """
 
     name: str
@@ -88,6 +93,7 @@ class ConflictingField:
     mine_value: str
     theirs_value: str
     untouched: bool
+    theirs_untouched: bool
 
     @property
     def mine_marked(self) -> SafeString:
@@ -139,6 +145,7 @@ def conflict_response(
                 mine_value=mine_value,
                 theirs_value=theirs_value,
                 untouched=form.is_untouched(name),
+                theirs_untouched=form.was_loaded_with(name, theirs_value),
             )
         )
     context = {

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
@@ -50,6 +51,12 @@ class RecordsIndexView(AdministratorsOnly, IndexView):
 
     table_class = RecordsTable
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Nothing for a choice that cannot be understood: all there is would be taken for what was asked for."""
+        if self.filters and not self.filters.is_valid():
+            return queryset.none()
+        return super().filter_queryset(queryset)
+
     def get_table_kwargs(self) -> dict[str, Any]:
         name = str(self.verbose_name_plural)
         return super().get_table_kwargs() | {"caption": name[:1].upper() + name[1:]}
@@ -57,7 +64,7 @@ class RecordsIndexView(AdministratorsOnly, IndexView):
     @property
     def no_results_message(self) -> str:
         """One sentence for all lists, as a name in the middle of one would have to be inflected."""
-        if self.is_searching or self.is_filtering:
+        if self.is_searching or self.is_filtering or (self.filters and not self.filters.is_valid()):
             return gettext("Nothing fits this choice.")
         return gettext("There is nothing here yet.")
 

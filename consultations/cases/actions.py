@@ -185,10 +185,15 @@ def change_status(
     by: Actor,
     version: int,
     status: str,
+    before: str = "",
     outcome: Term | None = None,
     on: dt.date | None = None,
 ) -> Case:
-    """Move a case on. A final status needs a coded outcome and ends the next step; the table says which moves exist."""
+    """Move a case on. A final status needs a coded outcome and ends the next step; the table says which moves exist.
+
+    ``before``: the status from which it was to be moved. As long as it stands there, no other change of the case is in
+    the way of the move.
+    """
     require(can_work_on(by, case))
     if status not in next_statuses(case.status):
         raise ValidationError({"status": _("A case cannot go this way.")})
@@ -202,13 +207,13 @@ def change_status(
     }
     if final:
         changes |= {"next_step": "", "next_step_on": None}
-    before = case.status
-    fresh = change(case, version=version, changes=changes)
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    fresh = change(case, version=locked.version if locked.status == before else version, changes=changes)
     _note(
         fresh,
         by=by,
         what="status",
-        before=before,
+        before=locked.status,
         after=status,
         outcome=outcome.slug if final and outcome else None,
     )

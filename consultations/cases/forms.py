@@ -182,6 +182,7 @@ class NextStepForm(StatefulForm):
 class StatusForm(StatefulForm):
     """Where the case goes; a final status asks for the outcome."""
 
+    before = forms.CharField(required=False, widget=forms.HiddenInput)
     status = forms.ChoiceField(label=_("New status"), choices=CaseStatus, widget=forms.RadioSelect)
     outcome = forms.ModelChoiceField(
         Term.objects.none(),
@@ -197,6 +198,7 @@ class StatusForm(StatefulForm):
     def __init__(self, *args: Any, record: Case, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
         allowed = next_statuses(record.status)
+        self.fields["before"].initial = record.status
         self.fields["status"].choices = [(s.value, s.label) for s in allowed]  # type: ignore[attr-defined]
         self.fields["outcome"].queryset = (  # type: ignore[attr-defined]
             Term.objects.of(Vocabulary.CASE_OUTCOME).in_use()

@@ -175,7 +175,15 @@ def end(request: Request, pk: int) -> HttpResponse:
         try:
             actions.end_affiliation(by=request.actor, affiliation=affiliation, **form.cleaned_data)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            if refused.code == "last-coordinator":
+                form.add_error(
+                    "although_last",
+                    gettext(
+                        "This is the last coordinator of the body. Tick this if the role is to end all the same."
+                    ),
+                )
+            else:
+                form.add_error(None, refused)
         else:
             messages.success(request, gettext("The role %(role)s has ended.") % {"role": affiliation.label})
             return HttpResponseRedirect(reverse("accounts:access_person", args=[affiliation.user_id]))

@@ -81,6 +81,8 @@ class ActorMiddleware:
         opened = request.POST.get(FORM_FIELD) if request.method == "POST" else None
         if opened is None or opened == str(request.actor.affiliation_id or ""):
             return None
+        if request.actor.is_anonymous:
+            return _signed_out(request)
         answer = render(request, "other_role.html", {"texts": entered(request.POST)}, status=409)
         add_never_cache_headers(answer)
         return answer

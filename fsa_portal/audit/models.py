@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -66,6 +67,11 @@ class AuditEntry(HistoryEvent):
     def deed(self) -> str:
         """What was done, in words."""
         return str(self.What(self.what).label)
+
+    @property
+    def code(self) -> str:
+        """The details for programs, in JSON."""
+        return json.dumps(self.data, ensure_ascii=False, sort_keys=True)
 
     @property
     def thing(self) -> str:

@@ -58,7 +58,7 @@ class AuditIndexView(RecordsIndexView):
         "what": _("Code: what"),
         "object_type": _("Code: kind of thing"),
         "object_id": _("Number of the thing"),
-        "data": _("Code: details"),
+        "code": _("Code: details"),
     }
 
     def get_base_queryset(self) -> QuerySet[AuditEntry]:

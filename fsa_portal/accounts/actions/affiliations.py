@@ -38,7 +38,7 @@ def affiliate(
     """Give ``user`` a confirmed role in a body (the FSA or the ministry when none is named)."""
     body = authority or organisation
     require(can_give(by, role, body) and by.user_id != user.pk)
-    refuse_twice_in_one_body(user, body)
+    refuse_twice(user, role, body)
     affiliation = Affiliation(
         user=user,
         role=role,
@@ -119,10 +119,13 @@ def _refuse_end_before_start(affiliation: Affiliation) -> None:
         raise ValidationError({"ends_on": _("The end lies before the beginning.")})
 
 
-def refuse_twice_in_one_body(user: User, body: Body | None) -> None:
-    """In a body a person has one role, which can be changed."""
-    if body is not None and user.affiliations.not_ended().of(body).exists():
+def refuse_twice(user: User, role: str, body: Body | None) -> None:
+    """In a body a person has one role, in the FSA each of its roles once; they can be changed."""
+    held = user.affiliations.not_ended()
+    if body is not None and held.of(body).exists():
         raise ValidationError(_("There is already a role in this body: it can be changed."), code="twice")
+    if body is None and held.filter(role=role).exists():
+        raise ValidationError(_("This person has this role already: it can be changed."), code="twice")
 
 
 def _refuse_last(affiliation: Affiliation, *, role: str, although_last: bool) -> None:

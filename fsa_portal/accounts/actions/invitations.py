@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fsa_portal.accounts.actions.affiliations import refuse_twice_in_one_body
+from fsa_portal.accounts.actions.affiliations import refuse_twice
 from fsa_portal.accounts.actions.consequences import follow_up, note
 from fsa_portal.accounts.addresses import confirmed_addresses
 from fsa_portal.accounts.models import Affiliation, Body, Invitation, Role, User, columns
@@ -77,7 +77,7 @@ def accept_invitation(*, by: Actor, user: User, invitation: Invitation) -> Affil
             raise ValidationError(_("This invitation is no longer valid."), code="closed")
     if fresh.ends_on is not None and fresh.ends_on < timezone.localdate():
         raise ValidationError(_("This invitation is no longer valid."), code="closed")
-    refuse_twice_in_one_body(user, fresh.body)
+    refuse_twice(user, fresh.role, fresh.body)
     affiliation = Affiliation.objects.create(
         user=user,
         role=fresh.role,

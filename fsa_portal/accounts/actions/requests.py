@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fsa_portal import richtext
-from fsa_portal.accounts.actions.affiliations import refuse_twice_in_one_body
+from fsa_portal.accounts.actions.affiliations import refuse_twice
 from fsa_portal.accounts.actions.consequences import follow_up, note
 from fsa_portal.accounts.models import BODY_ROLES, Affiliation, Body, Role, User, columns
 from fsa_portal.accounts.permissions import can_change, can_give, require
@@ -28,7 +28,7 @@ def request_affiliation(
     """Ask to act for ``body``. ``name``: how the person is called there, if the account does not say so yet."""
     require(by.user_id == user.pk and role in BODY_ROLES)
     user = User.objects.select_for_update().get(pk=user.pk)
-    refuse_twice_in_one_body(user, body)
+    refuse_twice(user, role, body)
     waiting = user.affiliations.waiting()
     if waiting.of(body).exists():
         raise ValidationError(_("Your request to act for this body is waiting already."), code="waiting")
@@ -67,7 +67,7 @@ def confirm_affiliation(
     """The person acts for the body from now on, in the role that is confirmed, which may be another than asked for."""
     waiting = _waiting(affiliation)
     require(can_change(by, waiting) and role in BODY_ROLES and can_give(by, role, waiting.body))
-    refuse_twice_in_one_body(waiting.user, waiting.body)
+    refuse_twice(waiting.user, waiting.role, waiting.body)
     today = timezone.localdate()
     if ends_on is not None and ends_on < today:
         raise ValidationError({"ends_on": _("The end lies in the past.")})

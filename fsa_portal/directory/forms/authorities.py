@@ -52,7 +52,9 @@ class NewAuthorityForm(forms.Form):
         r"^05[0-9]{3}([0-9]{3})?$",
         label=_("Official key"),
         help_text=_("5 digits for a district, 8 for a municipality; it begins with 05."),
-        error_messages={"invalid": _("05 and three digits for a district, six for a municipality.")},
+        error_messages={
+            "invalid": _("This is no key: 5 digits for a district, 8 for a municipality, 05 first.")
+        },
     )
     name = forms.CharField(label=_("Name"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Please choose")), *KINDS])

@@ -248,6 +248,47 @@ def test_a_stale_move_shows_both_by_their_names(case: Case, browser: Client, who
     assert fresh(case).status == CaseStatus.TRIAGE
 
 
+def test_a_move_and_another_change_are_no_conflict(case: Case, browser: Client, who: Cast) -> None:
+    url = path(case, "status/")
+    mine = entries(browser.get(url)) | {"status": [CaseStatus.TRIAGE]}
+    actions.change_case(case, by=who.actor("lead"), version=1, title="Titel der Leitung")
+    assert browser.post(url, mine).status_code == 302
+    assert (fresh(case).status, fresh(case).title) == (CaseStatus.TRIAGE, "Titel der Leitung")
+
+
+@pytest.mark.parametrize(("choice", "becomes"), [(0, CaseStatus.SCOPING), (1, CaseStatus.TRIAGE)])
+def test_of_two_moves_either_can_be_chosen(
+    case: Case, browser: Client, who: Cast, choice: int, becomes: CaseStatus
+) -> None:
+    url = path(case, "status/")
+    mine = entries(browser.get(url)) | {"status": [CaseStatus.SCOPING]}
+    actions.change_status(fresh(case), by=who.actor("lead"), version=1, status=CaseStatus.TRIAGE)
+    answer = browser.post(url, mine)
+    assert answer.status_code == 409
+    (field,) = answer.context["conflict"]["fields"]
+    chosen_one = (field.mine_value, field.theirs_value)[choice]
+    assert browser.post(url, entries(answer) | {"status": [chosen_one]}).status_code == 302
+    assert fresh(case).status == becomes
+
+
+def test_a_text_is_ascribed_to_whoever_wrote_it(case: Case, browser: Client, who: Cast) -> None:
+    """What I changed and nobody else did: on the other side stands what stood there before."""
+    url = path(case, "bearbeiten/")
+    mine = entries(browser.get(url)) | {"risk": ["Mein Risiko"]}
+    actions.change_case(case, by=who.actor("lead"), version=1, goal="Ziel der Leitung.")
+    page = BeautifulSoup(browser.post(url, mine).content.decode(), "html.parser")
+    said = {
+        str(field.legend.get_text()): [label.get_text() for label in field.select("label")]
+        for field in page.select(".fsa-conflict")
+        if field.legend is not None
+    }
+    by = f"Gespeichert von: {who.lead.user}"
+    assert said == {
+        "Vereinbartes Ziel": ["So stand es vorher", by],
+        "Risiko": ["Ihr Text, noch nicht gespeichert", "So stand es vorher"],
+    }
+
+
 def test_two_who_write_at_once_see_both_texts_of_what_differs_and_choose(who: Cast, case: Case) -> None:
     by = who.actor("adviser2")
     stale = {"title": case.title, "goal": "Mein Ziel\r\nzweite Zeile", "risk": case.risk, "visibility": "internal",

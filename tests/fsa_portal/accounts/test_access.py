@@ -154,10 +154,21 @@ def test_the_last_coordinator_goes_only_when_the_fsa_says_that_it_knows(cast: Ca
     path = f"{ACCESS}rollen/{cast.coordinator.pk}/beenden/"
     answer = client.post(path)
     assert answer.status_code == 422
-    assert answer.context["form"].non_field_errors()
+    assert list(answer.context["form"].errors) == ["although_last"]
     assert Affiliation.objects.in_force().filter(pk=cast.coordinator.pk).exists()
     assert client.post(path, {"although_last": "on"}).status_code == 302
     assert not Affiliation.objects.in_force().filter(pk=cast.coordinator.pk).exists()
+
+
+def test_a_role_of_the_fsa_is_given_to_a_person_once(cast: Cast) -> None:
+    """Cases are assigned to a role that somebody holds: a second one of the same kind would have none of them."""
+    client, path = cast.client("lead"), f"{ACCESS}{cast.adviser.user_id}/rolle/"
+    form = {"role": "adviser", "share_of_post": "1", "starts_on": timezone.localdate().isoformat()}
+    answer = client.post(path, form)
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors()
+    assert client.post(path, form | {"role": "editor"}).status_code == 302
+    assert sorted(cast.adviser.user.affiliations.values_list("role", flat=True)) == ["adviser", "editor"]
 
 
 def test_the_last_administrator_is_told_why_the_role_stays(cast: Cast) -> None:

@@ -170,6 +170,17 @@ def test_a_form_opened_under_another_role_is_refused_and_its_text_shown_again(ha
     assert Contact.objects.get().text == text
 
 
+def test_who_signed_out_meanwhile_is_told_that_and_nothing_of_roles(half_time) -> None:
+    """Of a form that is open to everybody too, which was opened in a role."""
+    client, at_fsa, _ = half_time
+    client.logout()
+    text = "Eine halbe Stunde <getippt> & nicht verloren."
+    answer = client.post("/barrierefreiheit/feedback/", {"opened_under": at_fsa.pk, "message": text})
+    assert answer.status_code == 403
+    assert "nicht mehr angemeldet" in answer.content.decode()
+    assert escape(text) in answer.content.decode()
+
+
 def test_pages_of_the_workspace_name_the_role_in_their_forms(half_time, case: Case) -> None:
     client, at_fsa, _ = half_time
     page = client.get(path(case)).content.decode()

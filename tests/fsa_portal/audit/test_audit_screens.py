@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import json
 import re
 
 import pytest
@@ -66,6 +69,23 @@ def test_filters_narrow_the_list(browser, admin) -> None:
     assert "vertretung (" not in shown(what="read")
     assert "leitung (" not in shown(by=other.user.email)
     assert "leitung (" in shown(object_type="accounts.affiliation", object_id=one.pk, what="read")
+
+
+@pytest.mark.parametrize("query", [{"at_from": "abc"}, {"object_id": "abc"}, {"what": "abc"}])
+def test_a_filter_that_cannot_be_understood_shows_and_exports_nothing(browser, admin, query) -> None:
+    """All there is would be taken for what was asked for."""
+    record(AuditEntry.What.READ, by=actor_for(admin), about=admin)
+    answer = browser.get(reverse("protokoll:index_results"), query)
+    assert not list(answer.context["object_list"])
+    assert "Zu dieser Auswahl gibt es nichts." in text(answer)
+    sheet = text(browser.get(reverse("protokoll:index"), query | {"export": "csv"})).splitlines()
+    assert len(sheet) == 1
+
+
+def test_the_details_for_programs_are_json(browser, admin) -> None:
+    record(AuditEntry.What.EXPORTED, by=actor_for(admin), rows=1, export="Fälle")
+    sheet = csv.DictReader(io.StringIO(text(browser.get(reverse("protokoll:index"), {"export": "csv"}))))
+    assert {"export": "Fälle", "rows": 1} in [json.loads(row["Code: Einzelheiten"]) for row in sheet]
 
 
 @pytest.fixture

@@ -69,6 +69,17 @@ def replace(
     return client.post(reverse("wagtaildocs:edit", args=[document.pk]), data).status_code
 
 
+@pytest.mark.parametrize("field", ["note", "withdraw"])
+def test_what_is_said_of_another_file_needs_one(cast: Cast, report: DocumentPage, field: str) -> None:
+    """Nobody goes away believing that a file is withdrawn that is still served."""
+    document = report.file
+    data = {"title": document.title, "collection": Collection.get_first_root_node().pk, field: "on"}
+    answer = cast.client("editor").post(reverse("wagtaildocs:edit", args=[document.pk]), data)
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == [field]
+    assert not document.versions.exists()
+
+
 def stored(folder: Path) -> int:
     return sum(path.is_file() for path in folder.rglob("*"))
 
