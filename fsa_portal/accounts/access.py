@@ -78,8 +78,8 @@ def access(request: Request) -> HttpResponse:
 def answer_request(request: Request, pk: int) -> HttpResponse:
     """Confirm or refuse a request, whether its body has a coordinator or not."""
     _managers_only(request)
-    waiting = Affiliation.objects.waiting().exclude(user=request.user.pk)
-    affiliation = get_object_or_404(waiting.with_body().select_related("user"), pk=pk)
+    requested = Affiliation.objects.requested().exclude(user=request.user.pk)
+    affiliation = get_object_or_404(requested.with_body().select_related("user"), pk=pk)
     return decide(request, affiliation, frame="work.html", back=reverse("accounts:access"), trail=_trail())
 
 
@@ -227,7 +227,7 @@ def invite(request: Request) -> HttpResponse:
 def withdraw_invitation(request: Request, pk: int) -> HttpResponse:
     """Take an open invitation back."""
     _managers_only(request)
-    invitation = get_object_or_404(Invitation.objects.open().with_body(), pk=pk)
+    invitation = get_object_or_404(Invitation.objects.with_body(), pk=pk)
     if not can_withdraw(request.actor, invitation):
         raise Http404
     try:

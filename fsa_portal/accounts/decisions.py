@@ -22,6 +22,9 @@ def decide(
 ) -> HttpResponse:
     """POST ``decision``: ``confirm`` or ``refuse``. Template ``accounts/request.html``: ``affiliation``, ``addresses``,
     ``domain`` (the official one that fits, a hint only), ``confirm_form``, ``refuse_form``."""
+    if not affiliation.is_waiting:
+        messages.info(request, gettext("This request has been answered already."))
+        return HttpResponseRedirect(back)
     decision = request.POST.get("decision", "")
     refusing = decision == "refuse"
     confirm_form = ConfirmForm(initial={"role": affiliation.role})

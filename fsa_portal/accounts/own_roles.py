@@ -111,7 +111,7 @@ def leave(request: Request, pk: int) -> HttpResponse:
 def answer_invitation(request: Request, pk: int) -> HttpResponse:
     """POST ``answer``: ``accept`` or ``decline``."""
     me = _me(request)
-    mine = Invitation.objects.open().filter(email__in=confirmed_addresses(me)).with_body()
+    mine = Invitation.objects.filter(email__in=confirmed_addresses(me)).with_body()
     invitation = get_object_or_404(mine, pk=pk)
     answer = request.POST.get("answer")
     if answer not in {"accept", "decline"}:

@@ -52,8 +52,8 @@ def team(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_request(request: Request, pk: int) -> HttpResponse:
     """Confirm or refuse a request to act for the own body."""
-    waiting = Affiliation.objects.waiting().of(_own_body(request)).exclude(user=request.user.pk)
-    affiliation = get_object_or_404(waiting.with_body().select_related("user"), pk=pk)
+    requested = Affiliation.objects.requested().of(_own_body(request)).exclude(user=request.user.pk)
+    affiliation = get_object_or_404(requested.with_body().select_related("user"), pk=pk)
     return decide(request, affiliation, frame="base.html", back=reverse("accounts:team"), trail=_trail())
 
 
@@ -140,7 +140,7 @@ def remove(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def withdraw_invitation(request: Request, pk: int) -> HttpResponse:
     """Take an open invitation back."""
-    invitation = get_object_or_404(Invitation.objects.open().of(_own_body(request)), pk=pk)
+    invitation = get_object_or_404(Invitation.objects.of(_own_body(request)), pk=pk)
     try:
         actions.withdraw_invitation(by=request.actor, invitation=invitation)
     except ValidationError as refused:

@@ -41,6 +41,10 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         """Asked for, and neither confirmed nor refused."""
         return self.filter(confirmed_at=None, refused_at=None, user__is_active=True)
 
+    def requested(self) -> AffiliationQuerySet:
+        """Asked for by the person, whatever the answer was."""
+        return self.filter(requested_at__isnull=False, user__is_active=True)
+
     def refused(self) -> AffiliationQuerySet:
         return self.filter(refused_at__isnull=False)
 

@@ -184,6 +184,21 @@ def test_the_coordinator_confirms_and_may_give_less(cast: Cast) -> None:
     assert browser.get("/konto/rollen/").status_code == 302
 
 
+@pytest.mark.parametrize(("name", "path"), [("coordinator", "/mein/team/"), ("lead", "/beratung/zugaenge/")])
+def test_who_comes_second_is_told_that_the_request_was_answered(cast: Cast, name: str, path: str) -> None:
+    asked = ask(cast)
+    actions.confirm_affiliation(by=cast.actor("coordinator"), affiliation=asked, role=Role.READER)
+    client = cast.client(name)
+    for answer in (
+        client.get(f"{path}anfragen/{asked.pk}/", follow=True),
+        client.post(f"{path}anfragen/{asked.pk}/", {"decision": "refuse", "reason": "Nein."}, follow=True),
+    ):
+        assert answer.redirect_chain[-1][0] == path
+        assert "Diese Anfrage ist schon beantwortet." in answer.content.decode()
+    asked.refresh_from_db()
+    assert (asked.role, asked.refused_at) == (Role.READER, None)
+
+
 @pytest.mark.parametrize("decision", ["", "foo"])
 def test_who_says_neither_yes_nor_no_gives_nothing(cast: Cast, decision: str) -> None:
     asked = ask(cast)

@@ -71,7 +71,12 @@ def test_an_invitation_is_declined(cast: Cast) -> None:
     invitation.refresh_from_db()
     assert invitation.answer == "declined"
     assert not cast.unaffiliated.affiliations.exists()
-    assert client.post(f"/konto/einladungen/{invitation.pk}/", {"answer": "accept"}).status_code == 404
+    # A second click is told so and changes nothing.
+    again = client.post(f"/konto/einladungen/{invitation.pk}/", {"answer": "accept"}, follow=True)
+    assert "Diese Einladung gilt nicht mehr." in again.content.decode()
+    invitation.refresh_from_db()
+    assert invitation.answer == "declined"
+    assert not cast.unaffiliated.affiliations.exists()
 
 
 @pytest.mark.parametrize("name", [n for n in people.ROLES if n not in {"visitor", "unaffiliated"}])
@@ -216,8 +221,10 @@ def test_invitations_are_taken_back_by_those_who_look_after_the_body(cast: Cast,
         if name not in {right, "visitor", "admin", "unaffiliated"}:
             assert cast.client(name).post(path).status_code == 404, name
     assert Invitation.objects.open().exists()
-    assert cast.client(right).post(path).status_code == 302
+    client = cast.client(right)
+    assert client.post(path).status_code == 302
     assert not Invitation.objects.open().exists()
+    assert "Diese Einladung gilt nicht mehr." in client.post(path, follow=True).content.decode()
 
 
 def test_a_lead_does_not_see_or_take_back_the_invitation_of_an_administrator(cast: Cast) -> None:
