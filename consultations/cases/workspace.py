@@ -266,7 +266,8 @@ def change(request: Request, reference: str) -> HttpResponse:
 def change_status(request: Request, reference: str) -> HttpResponse:
     """Move the case on, or close it with an outcome."""
     found = _case(request, reference, to_work=True)
-    if request.method == "POST" and request.POST.get("status") == found.status:
+    moved_meanwhile = request.POST.get("before", found.status) != found.status
+    if moved_meanwhile and request.POST.get("status") == found.status:
         # Sent twice, or: of two who moved it at once, this one leaves it where the other one put it.
         messages.info(request, gettext("The status stays as it is."))
         return HttpResponseRedirect(found.get_absolute_url())
