@@ -182,7 +182,7 @@ class NextStepForm(StatefulForm):
 class StatusForm(StatefulForm):
     """Where the case goes; a final status asks for the outcome."""
 
-    before = forms.CharField(required=False, widget=forms.HiddenInput)
+    before = forms.ChoiceField(choices=CaseStatus, required=False, widget=forms.HiddenInput)
     status = forms.ChoiceField(label=_("New status"), choices=CaseStatus, widget=forms.RadioSelect)
     outcome = forms.ModelChoiceField(
         Term.objects.none(),
