@@ -23,7 +23,26 @@ from knowledge.vocabulary.models import Vocabulary
 PROSE = ["bold", "italic", "link", "ol", "ul"]
 
 
-class Funder(Orderable):
+class DatedRow(Orderable):
+    """A row with dates of which perhaps only the month or the year is known: kept is the day that stands for it."""
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        self._as_known()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._as_known()
+        super().save(*args, **kwargs)
+
+    def _as_known(self) -> None:
+        """Put in the place of each date the day that stands for it."""
+        raise NotImplementedError
+
+
+class Funder(DatedRow):
     """Who pays for a part of a programme: for what, from when, until when. One that leaves closes only its part."""
 
     page = ParentalKey("funding.ProgrammePage", on_delete=models.CASCADE, related_name="funders")
@@ -86,14 +105,6 @@ class Funder(Orderable):
 
     def __str__(self) -> str:
         return self.name
-
-    def clean(self) -> None:
-        super().clean()
-        self._as_known()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self._as_known()
-        super().save(*args, **kwargs)
 
     def _as_known(self) -> None:
         """Of a month or year its first day stands for the beginning, its last day for the end."""
@@ -177,7 +188,7 @@ class Applicant(Orderable):
         return None if self.own_share is None else 100 - self.own_share
 
 
-class TermsVersion(Orderable):
+class TermsVersion(DatedRow):
     """The terms of a programme as they hold from a day on, until the next version begins. Old ones stay readable."""
 
     page = ParentalKey("funding.ProgrammePage", on_delete=models.CASCADE, related_name="terms")
@@ -228,14 +239,6 @@ class TermsVersion(Orderable):
 
     def __str__(self) -> str:
         return self.begins.machine
-
-    def clean(self) -> None:
-        super().clean()
-        self._as_known()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self._as_known()
-        super().save(*args, **kwargs)
 
     def _as_known(self) -> None:
         """Of a month or year its first day stands for it."""
