@@ -96,6 +96,12 @@ def _quick_passwords(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _static_files_are_looked_up_when_asked_for(settings) -> None:
+    """Each client of a test starts the portal anew; a list of all static files each time would be half of its work."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def _german() -> Iterator[None]:
     """A request in English leaves its language in the thread; the next test begins in German."""
     with translation.override("de"):

@@ -34,10 +34,13 @@ from knowledge.reference.models import (
 )
 from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories.people import SYSTEM
+from tests.factories.repeated import Repeated
 
+WORK = "moderne-sozialplanung"
 SHARED_KEY = uuid.UUID("0c6a2f0e-3a55-4b5e-9f2e-2b1d6d2f7a11")
 
 
+@Repeated
 def site() -> None:
     """Home pages, sections, terms and the editors' group."""
     call_command("load_vocabulary", verbosity=0)
@@ -70,9 +73,15 @@ def chapter(parent: Page, slug: str, *texts: str, **fields: Any) -> ChapterPage:
 
 def handbook() -> HandbookPage:
     """A work with a frozen edition 2011 and a current one 2026; chapter ``berichte`` is in both."""
+    _two_editions()
+    return HandbookPage.objects.get(slug=WORK)
+
+
+@Repeated
+def _two_editions() -> None:
     work = add(
         HandbookIndexPage.objects.get(),
-        HandbookPage(title="Moderne Sozialplanung", slug="moderne-sozialplanung"),
+        HandbookPage(title="Moderne Sozialplanung", slug=WORK),
     )
     old = add(work, EditionPage(title="Ausgabe 2011", slug="2011", year=2011, notice="Mustertext"))
     chapter(old, "berichte", "So berichtete man damals über Lebenslagen.", key=SHARED_KEY, number="3")
@@ -88,8 +97,6 @@ def handbook() -> HandbookPage:
     chapter(new, "haushalt", "Planung und Haushalt gehören zusammen.", number="5")
     freeze(old, by=SYSTEM)
     make_current(new, by=SYSTEM)
-    work.refresh_from_db()
-    return work
 
 
 def example(**fields: Any) -> ExamplePage:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from bench.portal import Portal, portal
 from tests.conftest import required_or_skip
@@ -15,6 +16,9 @@ from tests.conftest import required_or_skip
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]  # fmt: skip
+PATIENCE = 120_000
+"""Milliseconds that a page may take on a busy machine; what a page may take is measured by the bench."""
+VISITS = pytest.StashKey[list["Visit"]]()
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +35,7 @@ def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         required_or_skip("no Chromium on this machine")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
@@ -42,7 +47,9 @@ class Visit:
     def __init__(self, browser: Browser, served: Portal, **options: object) -> None:
         self.origin = f"http://127.0.0.1:{served.port}"
         settings = {"locale": "de-DE", "viewport": {"width": 1280, "height": 900}} | options
+        self.served = served
         self.context: BrowserContext = browser.new_context(base_url=self.origin, **settings)
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.foreign: list[str] = []
@@ -60,6 +67,15 @@ class Visit:
         if not request.url.startswith((self.origin, "data:", "blob:")):
             self.foreign.append(request.url)
 
+    def described(self) -> str:
+        """What somebody who was not there needs to understand a failure."""
+        try:
+            seen = f"{self.page.url}\n{self.page.title()}\n{self.page.locator('body').inner_text(timeout=5000)[:4000]}"
+        except PlaywrightError as gone:
+            seen = f"{self.page.url}\n{gone}"
+        log = (self.served.folder / "processes.log").read_text(errors="replace")[-4000:]
+        return "\n".join([seen, "-- complaints --", *self.complaints, "-- server and worker --", log])
+
     def sign_in(self, person: str) -> None:
         """Through the demo door."""
         self.page.goto("/konto/login/")
@@ -76,10 +92,23 @@ class Visit:
         return int(digits or 0)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure shows what its browsers showed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for number, made in enumerate(item.stash.get(VISITS, []), start=1):
+            report.sections.append((f"browser {number}", made.described()))
+    return report
+
+
 @pytest.fixture
-def visit(chromium: Browser, served: Portal) -> Iterator[Callable[..., Visit]]:
+def visit(
+    chromium: Browser, served: Portal, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visit]]:
     """Opens a fresh browser context; each is checked for complaints and foreign requests at the end."""
     visits: list[Visit] = []
+    request.node.stash[VISITS] = visits
 
     def open_visit(person: str | None = None, **options: object) -> Visit:
         made = Visit(chromium, served, **options)
