@@ -14,11 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from fsa_portal.outbox.models import Job
 from tests.lists import LISTS, Make
+from tests.security.building import whole_portal
 from tests.security.canaries import ROLES
 from tests.security.markup import active, headings
 from tests.security.own_urls import ROWS
 from tests.security.visits import Visits
-from tests.security.world import World, whole_portal
+from tests.security.world import World
 
 pytestmark = pytest.mark.django_db
 STAFF_LIMIT, VISITORS_LIMIT = 25, 15

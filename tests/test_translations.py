@@ -21,10 +21,11 @@ from django.utils.translation import trans_real
 
 from fsa_portal.records import is_own
 from tests.conftest import required_or_skip
+from tests.security.building import whole_portal
 from tests.security.canaries import ROLES
 from tests.security.own_urls import ROWS
 from tests.security.visits import Visits
-from tests.security.world import World, whole_portal
+from tests.security.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
 GERMAN = ROOT / "fsa_portal" / "locale" / "de" / "LC_MESSAGES" / "django.po"

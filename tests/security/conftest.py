@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from tests.security.building import whole_portal
 from tests.security.canaries import ROLES
 from tests.security.postings import Postings
 from tests.security.visits import Visits
-from tests.security.world import World, whole_portal
+from tests.security.world import World
 
 AGAIN = ("visitor", "member", "foreign", "adviser")
 """Who looks at everything on PostgreSQL too: nobody, two who must not meet, and one of those who see most."""
