@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.forms.boundfield import BoundWidget
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -50,6 +50,11 @@ def kern_options(field: BoundField) -> Iterator[BoundWidget]:
 @register.filter
 def kern_target(field: BoundField) -> str:
     return forms.target(field)
+
+
+@register.filter
+def kern_kept(form: BaseForm) -> tuple[bool, bool]:
+    return forms.kept(form)
 
 
 @register.filter
