@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from fsa_portal.accounts.models import User
 from fsa_portal.accounts.signin import signup
@@ -68,6 +69,20 @@ def test_who_has_nothing_to_confirm_with_is_told_what_to_set_up(person: User, pa
     page = answer.content.decode()
     assert 'href="/konto/password/set/"' in page
     assert 'href="/konto/2fa/"' in page
+
+
+def test_that_a_passkey_needs_a_script_is_said_beside_its_button(person: User) -> None:
+    page = Client().get("/konto/login/").content.decode()
+    assert page.count("<noscript>") == 1
+    form = page.partition('id="passkey_login"')[2].partition("</form>")[0]
+    assert "<noscript>" in form
+
+
+def test_without_another_sign_in_its_page_says_so(person: User) -> None:
+    page = people.browser(person).get("/konto/3rdparty/").content.decode()
+    content = page.partition("<main")[2].partition("</main>")[0]
+    assert "<h2" not in content
+    assert content.count("<p>") == 1
 
 
 def test_the_page_for_a_code_says_how_long_it_holds(person: User, settings) -> None:
