@@ -139,3 +139,9 @@ def target(field: BoundField) -> str:
     if kind(field) in {"checkboxes", "radios", "group"}:
         return f"{field.auto_id}_0"
     return field.id_for_label or field.auto_id
+
+
+def kept(form: forms.BaseForm) -> tuple[bool, bool]:
+    """What a refused form shows again: whether any entry is still there, whether a password has to be typed again."""
+    again = [isinstance(field.field.widget, forms.PasswordInput) for field in form.visible_fields()]
+    return not all(again), any(again)

@@ -53,6 +53,12 @@ urlpatterns += i18n_patterns(
     path("", include("fsa_portal.privacy.urls")),
     path("konto/", include("allauth.urls")),
     path("link/<str:token>/", views.link, name="link"),
+    # Without its last stroke an address is led to the one with it, as everywhere.
+    re_path(
+        r"^(?:link|merkliste/geteilt|konto/confirm-email|konto/password/reset/key)/(?:.*/)?$",
+        views.broken_link,
+        name="broken_link",
+    ),
     path("", include("consultations.cases.urls")),
     path("", include("knowledge.vocabulary.urls")),
     path("", include("knowledge.reference.urls")),

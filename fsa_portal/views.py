@@ -100,19 +100,26 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type="text/plain")
 
 
+@require_GET
+@never_cache
+def broken_link(request: HttpRequest) -> HttpResponse:
+    """Where only links from mails lead, and this one has lost a part."""
+    return render(request, "broken_link.html", status=404)
+
+
 # The signature is the only authority here, and no cookie adds to it: whoever could forge a POST could as well send it.
 # Mail programs that stop mails with one click (RFC 8058) have neither token nor cookies.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """A signed link: GET asks, POST acts. A broken link is missing, an old one says so."""
+    """A signed link: GET asks, POST acts. A broken link and an old one say so."""
     try:
         found = links.read(token)
     except links.ExpiredLink:
         return render(request, "link.html", {"expired": True}, status=410)
-    except links.InvalidLink as broken:
-        raise Http404 from broken
+    except links.InvalidLink:
+        return render(request, "broken_link.html", status=404)
     right = found.right
     question = right.question(found.object_id)
     if question is None:

@@ -13,7 +13,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations.cases import emails, readings
-        from consultations.cases.contributions import of_authority, of_organisation
+        from consultations.cases.contributions import in_hands_of, of_authority, of_organisation
         from consultations.cases.explanation import case_at
         from consultations.cases.indexing import CaseSource, status_labels
         from consultations.cases.rights import GoalRight
@@ -30,6 +30,7 @@ class CasesConfig(AppConfig):
         contributions.register(contributions.EXPLAINED, case_at)
         contributions.register(contributions.AUTHORITY, of_authority, order=50)
         contributions.register(contributions.ORGANISATION, of_organisation)
+        contributions.register(contributions.HANDOVER, in_hands_of)
 
 
 def assigned_cases(affiliation_id: int) -> Iterable[str]:

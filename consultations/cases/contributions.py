@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from consultations.cases.models import Case, CaseQuerySet
 from consultations.cases.permissions import can_open_case
+from fsa_portal.accounts.models import Affiliation
 from fsa_portal.actor import Actor
 from fsa_portal.contributions import Contribution
 from fsa_portal.directory.models import Authority, Organisation
@@ -35,6 +36,18 @@ def of_organisation(*, actor: Actor, organisation: Organisation, **context: Any)
     if can_open_case(actor) and organisation.is_current:
         box["new"] = f"{reverse('cases:new')}?organisation={organisation.pk}"
     return [Contribution(gettext("Cases"), "cases/of_body.html", box, anchor="faelle")]
+
+
+def in_hands_of(*, actor: Actor, affiliation: Affiliation, **context: Any) -> Iterable[Contribution]:
+    """The open cases of which this affiliation is in charge, where its role is to end: only those that the reader may
+    see."""
+    found = Case.objects.visible_to(actor).open().led_by(affiliation.pk)
+    count = found.count()
+    if not count:
+        return []
+    title = ngettext("In charge of %(count)d open case", "In charge of %(count)d open cases", count)
+    box = _box(found) | {"may_hand_over": actor.has_role("adviser", "lead")}
+    return [Contribution(title % {"count": count}, "cases/in_hands_of.html", box)]
 
 
 def _box(found: CaseQuerySet) -> dict[str, Any]:

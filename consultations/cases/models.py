@@ -65,6 +65,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def assigned_to(self, affiliation_id: int | None) -> CaseQuerySet:
         return self.filter(pk__in=CaseAssignment.objects.filter(affiliation=affiliation_id).values("case"))
 
+    def led_by(self, affiliation_id: int) -> CaseQuerySet:
+        """Of which this affiliation is in charge."""
+        led = CaseAssignment.objects.filter(affiliation=affiliation_id, is_lead=True)
+        return self.filter(pk__in=led.values("case"))
+
     def with_client(self) -> CaseQuerySet:
         return self.select_related("authority__parent", "organisation")
 

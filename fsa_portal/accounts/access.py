@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -36,6 +37,8 @@ from fsa_portal.accounts.models import (
 )
 from fsa_portal.accounts.permissions import can_change, can_withdraw, manages_access
 from fsa_portal.accounts.signin.sessions import end_others
+from fsa_portal.contributions import HANDOVER
+from fsa_portal.directory.views.boxes import boxes
 from fsa_portal.http import Request
 
 PAGE_SIZE = 25
@@ -166,7 +169,7 @@ def change(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: Request, pk: int) -> HttpResponse:
-    """End a role. Template ``accounts/work_form.html``."""
+    """End a role. Template ``accounts/work_form.html`` with ``boxes`` of what lies with it."""
     affiliation = _changeable(request, pk)
     form = EndForm(request.POST if request.method == "POST" else None)
     if affiliation.role != Role.COORDINATOR:
@@ -194,6 +197,7 @@ def end(request: Request, pk: int) -> HttpResponse:
         intro=gettext("The role ends at once. The account stays, what the person has done stays."),
         submit=gettext("End the role"),
         person=affiliation.user,
+        boxes=boxes(request, HANDOVER, affiliation=affiliation),
     )
 
 
@@ -279,7 +283,14 @@ def _changeable(request: Request, pk: int) -> Affiliation:
 
 
 def _form(
-    request: Request, form: Any, *, heading: str, submit: str, intro: str = "", person: User | None = None
+    request: Request,
+    form: Any,
+    *,
+    heading: str,
+    submit: str,
+    intro: str = "",
+    person: User | None = None,
+    boxes: Sequence[Mapping[str, str]] = (),
 ) -> HttpResponse:
     trail = _trail()
     back = reverse("accounts:access")
@@ -291,6 +302,7 @@ def _form(
         "heading": heading,
         "intro": intro,
         "submit": submit,
+        "boxes": boxes,
         "back": back,
         "trail": trail,
     }

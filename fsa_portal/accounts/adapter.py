@@ -4,10 +4,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.urls import reverse
 
 from fsa_portal.accounts.models import User
@@ -24,6 +27,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         return reverse("account_email") if self.request.user.is_authenticated else reverse("account_login")
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """Whoever has nothing to confirm with hears what to set up: to allauth it is a right that is missing."""
+        methods = super().get_reauthentication_methods(user)
+        if user.is_authenticated and not methods:
+            page = render(self.request, "signin/nothing_to_confirm_with.html", status=403)
+            raise ImmediateHttpResponse(page)
+        return methods
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         mail.queue(template_prefix, email, context)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.validators import DomainNameValidator
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.accounts.models import BODY_ROLES, FSA_ROLES, Affiliation, Body, Role
@@ -172,15 +176,25 @@ def roles_to_give(actor: Actor, roles: Iterable[Role] = tuple(Role)) -> list[tup
     return [(role.value, role.label) for role in roles if can_give(actor, role, None)]
 
 
+SMALLEST_SHARE = Decimal("0.05")
+_in_figures = lazy(number_format, str)
+
+
 def _share_field() -> forms.DecimalField:
+    out_of_range = format_lazy(
+        _("The share is at least {least} and at most {most}."),
+        least=_in_figures(SMALLEST_SHARE),
+        most=_in_figures(1),
+    )
     return forms.DecimalField(
         label=_("Share of post"),
-        min_value=0.05,  # type: ignore[arg-type]
+        min_value=SMALLEST_SHARE,  # type: ignore[arg-type]
         max_value=1,
         decimal_places=2,
         max_digits=3,
         initial=1,
         help_text=_("1 is a full post, 0.5 half of one."),
+        error_messages={"min_value": out_of_range, "max_value": out_of_range},
     )
 
 

@@ -15,6 +15,8 @@ from fsa_portal.accounts.addresses import bodies_by_mail, confirmed_addresses
 from fsa_portal.accounts.forms import RequestForm
 from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Invitation, User
 from fsa_portal.accounts.signin.sessions import end_others
+from fsa_portal.contributions import HANDOVER
+from fsa_portal.directory.views.boxes import boxes
 from fsa_portal.http import Request
 
 REFUSED_SHOWN = 5
@@ -101,6 +103,7 @@ def leave(request: Request, pk: int) -> HttpResponse:
         "question": gettext("Give up the role %(role)s?") % {"role": affiliation},
         "text": gettext("It ends at once. Only somebody else can give it to you again."),
         "label": gettext("Give up the role"),
+        "boxes": boxes(request, HANDOVER, affiliation=affiliation),
         "back": reverse("accounts:roles"),
         "trail": _trail(),
     }

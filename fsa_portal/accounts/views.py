@@ -15,6 +15,7 @@ from fsa_portal.accounts.principals import actor_for
 from fsa_portal.accounts.signin import factors
 from fsa_portal.actor import Actor
 from fsa_portal.audit.models import AuditEntry, record
+from fsa_portal.directory.models import Authority
 from fsa_portal.http import Request
 
 
@@ -24,8 +25,13 @@ def start_page(actor: Actor) -> str:
         return reverse("cases:today")
     if actor.has_role(*EDITING_ROLES):
         return reverse("wagtailadmin_home")
-    if any(p.startswith(("authority:", "organisation:")) for p in actor.principals):
+    bodies = [p for p in actor.principals if p.startswith(("authority:", "organisation:"))]
+    if any(p.endswith(":member") for p in bodies):
         return reverse("cases:mine")
+    # Who reads along finds no consultations, but much about the own authority.
+    keys = [p.partition(":")[2] for p in bodies if p.startswith("authority:")]
+    if own := Authority.objects.filter(key__in=keys).first():
+        return own.get_absolute_url()
     return "/" if actor.affiliation_id is not None else reverse("accounts:roles")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.forms.boundfield import BoundWidget
+from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -53,6 +55,11 @@ def kern_target(field: BoundField) -> str:
 
 
 @register.filter
+def kern_kept(form: BaseForm) -> tuple[bool, bool]:
+    return forms.kept(form)
+
+
+@register.filter
 def page_numbers(page: Page) -> Iterator[int | str]:
     """The numbers to show below a list, with gaps, around this page."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -64,6 +71,16 @@ def page_address(context: template.Context, number: int) -> str:
     query = context["request"].GET.copy()
     query[context.get("parameter") or "page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+_TWO_STOPS = re.compile(r"(?<=\w)\.\.(?![.\w/])")
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def one_stop(sentence: str) -> str:
+    """A sentence whose last word is a name like „Sozialwerk e. V.“ has its full stop already."""
+    return _TWO_STOPS.sub(".", sentence)
 
 
 @register.filter

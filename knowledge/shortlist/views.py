@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
@@ -72,7 +72,9 @@ def own(request: Request) -> HttpResponse:
 def shared(request: Request, token: str) -> HttpResponse:
     """The list of somebody else: title, notes, and those pages that this reader may see anyway.
     Template ``shortlist/shared.html``: ``title``, ``entries``, ``record``, ``exports``."""
-    record = get_object_or_404(Shortlist.objects.of_link(token).shared_on(timezone.localdate()))
+    record = Shortlist.objects.of_link(token).shared_on(timezone.localdate()).first()
+    if record is None:
+        return render(request, "broken_link.html", status=404)
     shown = entries(entries_of(record.user_id), request)
     return _answer(request, "shortlist/shared.html", str(record), shown, record=record)
 

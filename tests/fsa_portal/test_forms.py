@@ -80,6 +80,24 @@ def test_errors_stand_at_the_field_and_in_a_focused_summary_with_links() -> None
     assert 'href="#id_phone"' not in html
 
 
+def test_a_refused_form_says_that_a_password_is_to_be_typed_again() -> None:
+    """It never comes back from the server."""
+
+    class Password(forms.Form):
+        password = forms.CharField(widget=forms.PasswordInput)
+
+    class SignUp(RequestForm, Password):
+        pass
+
+    everything = "What you entered is still there."
+    but_the_password = "What you entered is still there, but not the password: please type it again."
+    assert everything in rendered(RequestForm({}))
+    assert but_the_password in rendered(SignUp({}))
+    only = rendered(Password({}))
+    assert "Please type the password again." in only
+    assert "still there" not in only
+
+
 def test_a_clean_form_has_no_summary() -> None:
     assert "fehler" not in rendered(RequestForm())
 

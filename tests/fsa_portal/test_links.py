@@ -147,6 +147,26 @@ def test_a_broken_link_is_a_page_that_does_not_exist(bell: Bell) -> None:
     assert bell.rung == []
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "/link/kaputt/",
+        "/link/ka/putt/",
+        "/link/",
+        "/en/link/kaputt/",
+        "/merkliste/geteilt/kaputt/",
+        "/merkliste/geteilt/",
+        "/konto/confirm-email/kaputt/",
+        "/konto/password/reset/key/kaputt/",
+    ],
+)
+def test_a_link_from_a_mail_that_leads_nowhere_says_what_to_do(cut: str) -> None:
+    answer = Client().get(cut)
+    assert answer.status_code == 404
+    assert answer.templates[0].name == "broken_link.html"
+
+
 # --- links for a person ---
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 CUT = """() => [...document.querySelectorAll('main tbody :is(th, td)')]
@@ -55,9 +56,22 @@ def test_every_value_of_a_row_is_on_the_screen_with_its_name(
     at = visit(viewport={"width": 360, "height": 800})
     at.sign_in(person)
     at.page.goto(path)
-    assert at.page.locator("main tbody tr").count()
-    assert at.page.evaluate(CUT) == []
-    assert label in at.page.evaluate(LABELS)
+    _all_on_the_screen(at.page, label)
+
+
+def test_the_roles_of_a_person_are_on_the_screen(visit: Callable) -> None:
+    at = visit(viewport={"width": 360, "height": 800})
+    at.sign_in("Administratorin")
+    at.page.goto("/beratung/zugaenge/?role=adviser")
+    at.page.locator("main tbody a").first.click()
+    at.page.wait_for_url("**/zugaenge/*/")
+    _all_on_the_screen(at.page, "Zeitraum: ")
+
+
+def _all_on_the_screen(page: Page, label: str) -> None:
+    assert page.locator("main tbody tr").count()
+    assert page.evaluate(CUT) == []
+    assert label in page.evaluate(LABELS)
     # Still a table for those who hear it.
-    assert at.page.get_by_role("columnheader", include_hidden=True).count()
-    assert at.page.get_by_role("rowheader").count() == at.page.locator("main tbody tr").count()
+    assert page.get_by_role("columnheader", include_hidden=True).count()
+    assert page.get_by_role("rowheader").count() == page.locator("main tbody tr").count()

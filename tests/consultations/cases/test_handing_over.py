@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
 from consultations.cases import actions
 from consultations.cases.forms import StatusForm
 from consultations.cases.models import Case
+from consultations.cases.statuses import CaseStatus
 from fsa_portal.accounts.actions import declare_conflict, end_affiliation
 from fsa_portal.actor import Visibility
 from fsa_portal.forms import KernRenderer
 from fsa_portal.outbox.models import Job
+from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import cases, content, people
 from tests.factories.people import SYSTEM, Cast
 
@@ -52,6 +55,32 @@ def test_the_case_goes_over_and_the_one_before_stays_only_if_so_wished(cast: Cas
     assert f"In charge: {cast.lead.user}" in page
     assert f"No longer works on it: {cast.adviser2.user}" in page
     assert Job.objects.filter(kind__contains="notice").exists() or Job.objects.exists()
+
+
+def test_before_a_role_ends_its_open_cases_are_shown_to_who_may_see_them(cast: Cast, case: Case) -> None:
+    """To the lead who ends it and to the person who gives it up; only those of which the role is in charge."""
+    by = cast.actor("adviser")
+    hidden = cases.case(by=by, authority=cast.moorbach, title="Streng", visibility=Visibility.CONFIDENTIAL)
+    helped = cases.case(by=cast.actor("adviser2"), authority=cast.birkenfurt, title="Nebenbei")
+    actions.assign(helped, by=by, affiliation=cast.adviser)
+    done = cases.case(by=by, authority=cast.birkenfurt, title="Vorbei")
+    today, outcome = timezone.localdate(), Term.objects.filter(vocabulary=Vocabulary.CASE_OUTCOME).first()
+    Case.objects.filter(pk=done.pk).update(status=CaseStatus.CLOSED, outcome=outcome, closed_on=today)
+    end = f"/en/beratung/zugaenge/rollen/{cast.adviser.pk}/beenden/"
+
+    page = text(cast.client("lead"), end)
+    assert "In charge of 2 open cases" in page
+    assert f'faelle/{case.reference}/"' in page
+    assert f'faelle/{case.reference}/uebergeben/"' in page
+    assert helped.title not in page
+    assert done.title not in page
+    page = text(cast.client("admin"), end)
+    assert "In charge of 1 open case<" in page
+    assert hidden.title not in page
+    assert "uebergeben" not in page
+    assert "In charge of 2" in text(cast.client("adviser"), f"/en/konto/rollen/{cast.adviser.pk}/abgeben/")
+    of_editor = text(cast.client("lead"), f"/en/beratung/zugaenge/rollen/{cast.editor.pk}/beenden/")
+    assert "In charge of" not in of_editor
 
 
 def test_a_confidential_case_that_leaves_ones_hands_is_closed_to_them(cast: Cast) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from fsa_portal.accounts import actions
 from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Invitation, Role, User
@@ -102,6 +103,16 @@ def test_a_wrong_entry_gives_nothing(cast: Cast, fields: dict, field: str) -> No
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     assert not cast.unaffiliated.affiliations.exists()
+
+
+@pytest.mark.parametrize("share", ["0.01", "1.5"])
+def test_the_limits_of_a_share_are_said_with_a_comma(cast: Cast, share: str) -> None:
+    path = f"{ACCESS}{cast.unaffiliated.pk}/rolle/"
+    page = cast.client("lead").post(path, {"role": "editor", "share_of_post": share})
+    (said,) = page.context["form"].errors["share_of_post"]
+    assert "0,05" in said
+    with override("en"):
+        assert "0.05" in str(page.context["form"].fields["share_of_post"].error_messages["min_value"])
 
 
 def test_administrators_make_administrators(cast: Cast) -> None:

@@ -285,3 +285,10 @@ def test_authorities_need_none(cast: Cast) -> None:
 )  # fmt: skip
 def test_each_role_begins_where_its_work_is(cast: Cast, name: str, where: str) -> None:
     assert cast.client(name).get("/konto/start/")["Location"] == where
+
+
+def test_who_reads_along_begins_at_the_own_authority_where_there_is_something_to_read(cast: Cast) -> None:
+    """Consultations are not for them. Organisations have no page of their own."""
+    assert cast.client("reader").get("/konto/start/")["Location"] == cast.birkenfurt.get_absolute_url()
+    of_organisation = people.affiliation(Role.READER, organisation=cast.welfare_body)
+    assert people.browser(of_organisation.user).get("/konto/start/")["Location"] == "/"

@@ -240,6 +240,16 @@ def test_a_word_that_stands_in_every_text_is_no_spelling(person: User, who: Cast
     assert not Erasure.objects.exists()
 
 
+def test_what_is_wrong_stands_once_on_the_page(person: User, who: Cast) -> None:
+    office, overview = who.client("admin"), "/beratung/datenschutz/"
+    asked = Erasure.objects.create(person=person, status=Erasure.Status.OPEN)
+    wrong = {"further_names": "a", "email": "", "sure": ""}
+    for act in ("", f"loeschung/{asked.pk}/suchen/", f"loeschung/{asked.pk}/ausfuehren/"):
+        answer = send(office, f"{overview}{act}", page=overview, **wrong)
+        assert answer.status_code == 422, act
+        assert answer.content.decode().count('id="fehler"') == 1, act
+
+
 def test_what_the_software_itself_says_names_nobody() -> None:
     assert Permission not in columns.tables()
     assert User in columns.tables()

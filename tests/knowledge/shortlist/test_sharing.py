@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -76,6 +77,18 @@ def test_no_link_can_be_made_up(link) -> None:
     token = link.rstrip("/").rpartition("/")[2]
     for broken in (token[:-1], f"{token}x", "x", "W10:x"):
         assert Client().get(f"/merkliste/geteilt/{broken}/").status_code == 404
+
+
+def test_what_a_link_says_that_was_taken_back_tells_nothing_about_the_list(cast, link) -> None:
+    """A link that never was gives the same page, which says in plain words what to do."""
+
+    def page(path: str) -> str:
+        answer = Client().get(path)
+        assert answer.templates[0].name == "broken_link.html"
+        return answer.content.decode().replace(path, "").replace(quote(path, safe=""), "")
+
+    cast.client("adviser").post("/merkliste/teilen/beenden/")
+    assert page(link) == page("/merkliste/geteilt/x/")
 
 
 def test_a_list_of_somebody_whose_account_is_closed_is_closed_too(cast, link) -> None:

@@ -65,6 +65,10 @@ OPEN = [
     Row("media", fixed("/media/%2e%2e/portal.sqlite3"), all_(404), all_(405), label="above its folder"),
     Row("link", lambda w: w.links["goal"], all_(200), all_(200)),
     Row("link", fixed("/link/kaputt/"), all_(404), all_(404), label="broken"),
+    *(
+        Row("broken_link", fixed(path), all_(404), all_(405), label=path)
+        for path in ("/link/", "/link/ka/putt/", "/merkliste/geteilt/", "/konto/password/reset/key/kaputt/")
+    ),
     Row(
         "redaktion/(?:password_reset|failwhale|test404)/",
         fixed("/redaktion/password_reset/"),
