@@ -25,6 +25,7 @@ CODES: dict[str, str | Promise] = {
     "requested": _("asked for"),
     "withdrawn": _("withdrawn"),
     "carried-out": _("carried out"),
+    "reopened": _("looked up anew after a failure"),
     "ready": _("ready to be fetched"),
     "fetched": _("fetched"),
     "password": _("password"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from fsa_portal.accounts.models import Affiliation, Role, User
@@ -14,8 +15,8 @@ from fsa_portal.privacy import people
 from fsa_portal.privacy.emails import tell_administrators
 from fsa_portal.privacy.models import Copy, Erasure, ErasureCount, ErasureQuestion
 from fsa_portal.privacy.permissions import may_ask_for_erasure, may_handle_erasures, may_withdraw
+from fsa_portal.privacy.trouble import ERASE, trouble_of
 
-ERASE = "privacy.erase"
 COPY = "privacy.copy"
 
 
@@ -24,7 +25,11 @@ class NotYet(Exception):
 
 
 class Undecided(Exception):
-    """Files or published texts name the person, and nobody has decided about them."""
+    """Files, published texts or accounts of others name the person, and nobody has decided about them."""
+
+
+class AnothersAddress(Exception):
+    """Somebody else signs in by the address that is given as a further spelling."""
 
 
 class LastAdministrator(Exception):
@@ -47,14 +52,20 @@ def request_erasure(*, by: Actor) -> Erasure:
 
 @transaction.atomic
 def withdraw_erasure(*, by: Actor, erasure: Erasure) -> None:
-    """Nothing is to be erased after all; possible until it is carried out."""
+    """Nothing is to be erased after all, or no more of it; possible until it is carried out, and when that stands
+    still."""
     erasure = Erasure.objects.select_for_update().get(pk=erasure.pk)
     if not may_withdraw(by, erasure):
         raise PermissionDenied
-    if erasure.status not in {Erasure.Status.REQUESTED, Erasure.Status.SEARCHING, Erasure.Status.OPEN}:
+    if not erasure.is_unfinished:
         raise NotYet
+    if erasure.status == Erasure.Status.ERASING and not (may_handle_erasures(by) and trouble_of(erasure)):
+        raise NotYet
+    if erasure.carried_out_by_id is not None and not people.is_emptied(erasure.person):
+        people.reopen_account(erasure.person)
     _forget_names(erasure)
     erasure.questions.all().delete()
+    erasure.position = {}
     erasure.status = Erasure.Status.WITHDRAWN
     erasure.finished_at = timezone.now()
     erasure.save()
@@ -63,28 +74,46 @@ def withdraw_erasure(*, by: Actor, erasure: Erasure) -> None:
 
 @transaction.atomic
 def prepare_erasure(*, by: Actor, user: User, further_names: str = "") -> Erasure:
-    """Look up everything that names the person: the preview. What was found and decided before is looked up anew."""
+    """Look up everything that names the person: the preview. What was found before is looked up anew, also when it
+    was being carried out and that stands still."""
     if not may_handle_erasures(by):
         raise PermissionDenied
-    if people.is_emptied(user):
+    further, is_emptied = further_names.strip(), people.is_emptied(user)
+    if is_emptied and not Erasure.objects.unfinished().filter(person=user).exists():
         raise NotYet
     _not_the_last_administrator(user)
-    erasure, _ = Erasure.objects.unfinished().get_or_create(
-        person=user, defaults={"requested_by_id": by.user_id}
+    if people.addresses_of_others(people.spellings(further.splitlines())["emails"], user.pk):
+        raise AnothersAddress
+    erasure, _ = (
+        Erasure.objects.unfinished()
+        .select_for_update()
+        .get_or_create(person=user, defaults={"requested_by_id": by.user_id})
     )
     if erasure.status == Erasure.Status.ERASING:
-        raise NotYet
-    erasure.further_names = further_names.strip()
-    erasure.identifiers = people.identifiers_of(user, erasure.further_names.splitlines()).as_data()
-    erasure.counts.all().delete()
-    erasure.questions.filter(answer="").delete()
+        if trouble_of(erasure) is None:
+            raise NotYet
+        record(AuditEntry.What.ERASURE, by=by, about=user, step="reopened")
+    if is_emptied:
+        erasure.identifiers = people.with_other_spellings(
+            erasure.identifiers, before=erasure.further_names, now=further
+        )
+    else:
+        erasure.identifiers = people.identifiers_of(user, further.splitlines()).as_data()
+    open_again = Q(answer="")
+    if erasure.further_names != further:
+        # By another spelling somebody else may be meant.
+        open_again |= Q(kind=ErasureQuestion.Kind.ACCOUNT)
+    erasure.questions.filter(open_again).delete()
+    erasure.further_names = further
+    # What was done already stays in the report.
+    erasure.counts.filter(what__in=[ErasureCount.What.FOUND, ErasureCount.What.KEPT]).delete()
     _start(erasure, Erasure.Status.SEARCHING)
     return erasure
 
 
 @transaction.atomic
 def decide(*, by: Actor, question: ErasureQuestion, answer: ErasureQuestion.Answer, reason: str = "") -> None:
-    """Say of a file or a published text whether the name is taken out or stays, and then why."""
+    """Say of a file, a published text or somebody else's account whether the name is taken out or stays, and then why."""
     if not may_handle_erasures(by):
         raise PermissionDenied
     # As it stands now: the page that shows the question may be older.

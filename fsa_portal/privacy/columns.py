@@ -41,6 +41,17 @@ class Row:
     texts: Mapping[str, str]
 
 
+NO_TEXT = frozenset(
+    {
+        # The address of a page is no column by itself: see ``page_addresses``.
+        "wagtailcore.page.url_path",
+        # Ways into an account: they go with it, and nobody else's are ever rewritten.
+        "accounts.user.email",
+        "accounts.user.password",
+    }
+)
+
+
 @cache
 def text_fields(model: type[models.Model]) -> tuple[models.Field, ...]:
     """The columns of this table, those of parent tables aside, that hold text; choices are no text."""
@@ -49,8 +60,7 @@ def text_fields(model: type[models.Model]) -> tuple[models.Field, ...]:
         for field in model._meta.local_concrete_fields
         if field.get_internal_type() in TEXT_TYPES
         and not field.choices
-        # The address of a page is no column by itself: see ``page_addresses``.
-        and (model._meta.label_lower, field.name) != ("wagtailcore.page", "url_path")
+        and f"{model._meta.label_lower}.{field.name}" not in NO_TEXT
     )
 
 
@@ -103,7 +113,7 @@ def naming(
     for pk, *texts in rows[:limit]:
         last = pk
         row = Row(pk, {f.name: text or "" for f, text in zip(text_fields(model), texts, strict=True)})
-        if named_in(row, identifiers):
+        if named_in(model, row, identifiers):
             found.append(row)
     return found, last
 
@@ -114,9 +124,24 @@ def row(model: type[models.Model], pk: Any) -> Row:
     return Row(pk, {f.name: text or "" for f, text in zip(text_fields(model), texts, strict=True)})
 
 
-def named_in(row: Row, identifiers: Identifiers) -> list[str]:
+def named_in(model: type[models.Model], row: Row, identifiers: Identifiers) -> list[str]:
     """The columns that name the person."""
-    return [name for name, text in row.texts.items() if redacted(text, identifiers) is not None]
+    return [
+        field.name
+        for field in text_fields(model)
+        if _without(field, row.texts[field.name], identifiers) is not None
+    ]
+
+
+def _without(field: models.Field, text: str, identifiers: Identifiers) -> str | None:
+    """What would stand in the column instead; None when it does not name the person.
+
+    An address is the person's as a whole or not at all: somebody else's may contain the name.
+    """
+    if isinstance(field, models.EmailField):
+        return identifiers.placeholder if identifiers.is_address(text) else None
+    mark = MARK_IN_ADDRESSES if field.get_internal_type() == "SlugField" else MARK
+    return redacted(text, identifiers, mark=mark)
 
 
 def redacted(text: str, identifiers: Identifiers, *, mark: str = MARK) -> str | None:
@@ -156,16 +181,14 @@ def take_out(model: type[models.Model], row: Row, identifiers: Identifiers) -> S
 
 
 def _new_value(field: models.Field, row: Row, identifiers: Identifiers) -> Any:
-    text = row.texts[field.name]
-    kind = field.get_internal_type()
-    mark = MARK_IN_ADDRESSES if kind == "SlugField" else MARK
-    new = redacted(text, identifiers, mark=mark)
+    new = _without(field, row.texts[field.name], identifiers)
     if new is None:
         return None
     if is_json(field):
         return models.Value(json.loads(new), models.JSONField())
     if isinstance(field, models.EmailField):
-        return identifiers.placeholder
+        # A row for each of the person's addresses: they must not become alike.
+        return new.replace("@", f"-{row.pk}@")
     if field.unique:
         # Two rows may become alike.
         new = f"{new} {row.pk}"
@@ -184,8 +207,8 @@ def _tell(model: type[models.Model], pk: Any) -> None:
     )
 
 
-def excerpts(row: Row, identifiers: Identifiers) -> Iterator[tuple[str, str]]:
+def excerpts(model: type[models.Model], row: Row, identifiers: Identifiers) -> Iterator[tuple[str, str]]:
     """Column and a few words around each place that names the person."""
-    for name, text in row.texts.items():
-        for excerpt in identifiers.excerpts(text):
+    for name in named_in(model, row, identifiers):
+        for excerpt in identifiers.excerpts(row.texts[name]):
             yield name, excerpt

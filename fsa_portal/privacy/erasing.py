@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection, transaction
+import structlog
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from fsa_portal.outbox import progress
@@ -14,6 +15,8 @@ from fsa_portal.privacy import people
 from fsa_portal.privacy.identifiers import Identifiers
 from fsa_portal.privacy.models import Erasure
 from fsa_portal.privacy.steps import Work, piece, steps
+
+log = structlog.get_logger(__name__)
 
 
 def work_on(job: Job) -> Mapping[str, Any]:
@@ -24,21 +27,28 @@ def work_on(job: Job) -> Mapping[str, Any]:
     identifiers = Identifiers.from_data(
         erasure.identifiers, placeholder=people.placeholder(erasure.person_id)
     )
+    identifiers = people.without_others(identifiers, erasure.person_id)
     work = Work(erasure, identifiers, writes=erasure.status == Erasure.Status.ERASING)
     way = steps()
     # A step of an older version of the portal: begin anew, as every piece may be done twice.
     start = erasure.position.get("step")
     number, after = (way.index(start), erasure.position.get("after")) if start in way else (0, None)
     while number < len(way):
-        write, after = piece(work, way[number], after)
+        step = way[number]
+        write, after = piece(work, step, after)
         number += after is None
-        with transaction.atomic():
-            if not _is_still_wanted(erasure):
-                return {}
-            write()
-            erasure.position = {"step": way[number], "after": after} if number < len(way) else {}
-            erasure.save(update_fields=["position"])
-            progress.report(done=number, total=len(way))
+        try:
+            with transaction.atomic():
+                if not _is_still_wanted(erasure):
+                    return {}
+                write()
+                erasure.position = {"step": way[number], "after": after} if number < len(way) else {}
+                erasure.save(update_fields=["position"])
+                progress.report(done=number, total=len(way))
+        except IntegrityError:
+            log.exception("privacy.erasure_refused", erasure=erasure.pk, step=step)
+            _stand_still(erasure, step)
+            return {}
     result = _finish(work)
     _empty_log_of_writes()
     return result
@@ -53,13 +63,25 @@ def _empty_log_of_writes() -> None:
 
 
 def _is_still_wanted(erasure: Erasure) -> bool:
-    """Somebody may have withdrawn it meanwhile."""
-    return Erasure.objects.select_for_update().filter(pk=erasure.pk, status=erasure.status).exists()
+    """Somebody may have withdrawn it meanwhile, or begun anew with other spellings."""
+    now = Erasure.objects.select_for_update().get(pk=erasure.pk)
+    return (now.status, now.identifiers) == (erasure.status, erasure.identifiers)
+
+
+@transaction.atomic
+def _stand_still(erasure: Erasure, step: str) -> None:
+    """The database would refuse the same change again: an administrator sees where, and says how to go on."""
+    now = Erasure.objects.select_for_update().get(pk=erasure.pk)
+    if now.status == erasure.status:
+        now.position |= {"refused": step}
+        now.save(update_fields=["position"])
 
 
 @transaction.atomic
 def _finish(work: Work) -> Mapping[str, Any]:
-    erasure = Erasure.objects.select_for_update().get(pk=work.erasure.pk)
+    if not _is_still_wanted(work.erasure):
+        return {}
+    erasure = Erasure.objects.get(pk=work.erasure.pk)
     erasure.position = {}
     if not work.writes or erasure.questions.filter(answer="").exists():
         # Also after an erasure: what came in between the preview and now is to be decided.

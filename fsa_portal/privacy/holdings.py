@@ -121,7 +121,7 @@ def naming(user: User, identifiers: Identifiers) -> Iterator[Section]:
                             gettext("Field"): Value(name, label_of(model._meta.get_field(name))),
                             gettext("Place"): plain(excerpt),
                         }
-                        for name, excerpt in columns.excerpts(row, identifiers)
+                        for name, excerpt in columns.excerpts(model, row, identifiers)
                     ]
             if after is None:
                 break

@@ -108,6 +108,10 @@ class Identifiers:
     def found_in(self, text: str) -> bool:
         return self.pattern is not None and self.pattern.search(text) is not None
 
+    def is_address(self, text: str) -> bool:
+        """Whether the text is one of the addresses, and nothing else."""
+        return text.strip().lower() in self.emails
+
     def taken_out_of(self, text: str, *, mark: str = MARK) -> str:
         """``text`` with a mark where the person was named. Text that holds JSON stays JSON."""
         if self.pattern is None:

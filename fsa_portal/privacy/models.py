@@ -55,7 +55,7 @@ class Erasure(models.Model):
     identifiers = models.JSONField(default=dict)
     """What is looked for; emptied when the erasure is done."""
     position = models.JSONField(default=dict)
-    """``step`` and ``after``: where to go on after a kill."""
+    """``step`` and ``after``: where to go on after a kill; ``refused``: the step that cannot be done."""
     remaining = models.PositiveIntegerField(_("places left"), null=True)
 
     objects = ErasureQuerySet.as_manager()
@@ -143,11 +143,13 @@ class ErasureCount(models.Model):
 
 
 class ErasureQuestion(models.Model):
-    """Something names the person that is not changed without an administrator's decision: a file, a published text."""
+    """Something names the person that is not changed without an administrator's decision: a file, a published text,
+    the account of somebody else."""
 
     class Kind(models.TextChoices):
         FILE = "file", _("file")
         PUBLISHED = "published", _("published text that is cited")
+        ACCOUNT = "account", _("account of somebody else")
 
     class Answer(models.TextChoices):
         REMOVE = "remove", _("take out")
@@ -170,7 +172,7 @@ class ErasureQuestion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["erasure", "place", "key"], name="privacy_asked_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["file", "published"]), name="privacy_question_kind_is_known"
+                condition=Q(kind__in=["file", "published", "account"]), name="privacy_question_kind_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(answer__in=["", "remove"]) | (Q(answer="keep") & ~Q(reason="")),

@@ -19,6 +19,7 @@ from fsa_portal.privacy.models import Erasure, Purge
 from fsa_portal.privacy.outlook import outlook
 from fsa_portal.privacy.permissions import may_handle_erasures
 from fsa_portal.privacy.places import title_of
+from fsa_portal.privacy.trouble import trouble_of
 from fsa_portal.records import RETENTION
 
 PER_PAGE = 25
@@ -54,6 +55,8 @@ def overview(request: Request) -> HttpResponse:
             form.add_error(
                 "email", gettext("This is the only administrator. Give the role to somebody else first.")
             )
+        except actions.AnothersAddress:
+            form.add_error("further_names", _somebody_elses_address())
         except actions.NotYet:
             form.add_error("email", gettext("This person is being erased already."))
         else:
@@ -61,6 +64,10 @@ def overview(request: Request) -> HttpResponse:
     found = Erasure.objects.select_related("person").order_by("-requested_at", "-pk")
     context = {"form": form, "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))}
     return render(request, "privacy/overview.html", context, status=422 if form.errors else 200)
+
+
+def _somebody_elses_address() -> str:
+    return gettext("Somebody else signs in by one of these addresses. It cannot be looked for.")
 
 
 @require_GET
@@ -71,7 +78,9 @@ def erasure(request: Request, pk: int) -> HttpResponse:
 def _show(request: Request, shown: Erasure, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Template ``privacy/erasure.html``: ``erasure``, ``outlook`` (before it is carried out) or
     ``counts`` by what was done, ``decisions`` (forms),
-    ``identifiers`` (what is looked for), ``shared_name``, ``names_form``, ``sure_form``, ``progress`` (percent)."""
+    ``identifiers`` (what is looked for), ``shared_name``, ``names_form``, ``sure_form``; ``trouble`` (why the work
+    stands still) with ``trouble_at``, ``may_begin_anew``."""
+    trouble = trouble_of(shown)
     questions = list(shown.questions.all())
     counts: dict[str, list[tuple[str, int]]] = {}
     found = [line for line in shown.counts.all() if shown.is_preview]
@@ -89,6 +98,9 @@ def _show(request: Request, shown: Erasure, *, status: int = 200, **forms: Any) 
         "shared_name": shown.is_open and people.shared_name(shown.person),
         "names_form": forms.get("names_form") or NamesForm(initial={"further_names": shown.further_names}),
         "sure_form": forms.get("sure_form") or CarryOutForm(),
+        "trouble": trouble,
+        "trouble_at": title_of(trouble.step.partition(":")[2]) if trouble and ":" in trouble.step else "",
+        "may_begin_anew": shown.is_unfinished and (trouble or shown.status != Erasure.Status.ERASING),
         "form": next((form for form in forms.values() if not isinstance(form, list)), None),
     }
     return render(request, "privacy/erasure.html", context, status=status)
@@ -103,7 +115,9 @@ def _act(request: Request, shown: Erasure, act: Any, done: str) -> HttpResponse:
             request, gettext("This is the only administrator. Give the role to somebody else first.")
         )
     except actions.Undecided:
-        messages.error(request, gettext("Please decide about every file and published text first."))
+        messages.error(request, gettext("Please decide about everything that you are asked about first."))
+    except actions.AnothersAddress:
+        messages.error(request, _somebody_elses_address())
     except actions.NotYet:
         messages.error(request, gettext("That is not possible now: the erasure has moved on meanwhile."))
     else:
@@ -160,12 +174,10 @@ def carry_out(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: Request, pk: int) -> HttpResponse:
     shown = _erasure(request, pk)
-    return _act(
-        request,
-        shown,
-        lambda: actions.withdraw_erasure(by=request.actor, erasure=shown),
-        gettext("The erasure is withdrawn. Nothing was deleted."),
-    )
+    done = gettext("The erasure is withdrawn. Nothing was deleted.")
+    if shown.carried_out_by_id is not None:
+        done = gettext("The erasure is ended. What was deleted until then stays deleted.")
+    return _act(request, shown, lambda: actions.withdraw_erasure(by=request.actor, erasure=shown), done)
 
 
 @require_GET

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from fsa_portal.accounts.actions import write_groups
@@ -37,8 +39,26 @@ def placeholder(user_id: int) -> str:
 
 
 def addresses_of(user: User) -> set[str]:
-    found = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
-    return {address.lower() for address in found if address and not address.endswith("@geloescht.invalid")}
+    written = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
+    found = {address.lower() for address in written if address and not address.endswith("@geloescht.invalid")}
+    # Whoever adds an address to the own account has not shown yet that it is theirs.
+    return found - addresses_of_others(found, user.pk)
+
+
+def addresses_of_others(emails: Iterable[str], user_id: int) -> set[str]:
+    """Those of the addresses by which somebody else signs in, or which somebody else has confirmed."""
+    asked = {address.lower() for address in emails}
+    others = User.objects.exclude(pk=user_id).annotate(address=Lower("email"))
+    confirmed = EmailAddress.objects.exclude(user_id=user_id).filter(verified=True)
+    found = {*others.filter(address__in=asked).values_list("address", flat=True)}
+    held = confirmed.annotate(address=Lower("email")).filter(address__in=asked)
+    return found | {*held.values_list("address", flat=True)}
+
+
+def without_others(identifiers: Identifiers, user_id: int) -> Identifiers:
+    """What is looked for without addresses that are somebody else's by now."""
+    theirs = addresses_of_others(identifiers.emails, user_id)
+    return replace(identifiers, emails=tuple(one for one in identifiers.emails if one not in theirs))
 
 
 def identifiers_of(user: User, further: Iterable[str] = ()) -> Identifiers:
@@ -52,16 +72,35 @@ def identifiers_of(user: User, further: Iterable[str] = ()) -> Identifiers:
     names = {name.strip() for name in [user.name, *(contact.name for contact in contacts)]}
     names = {name for name in names if " " in name and not _is_shared(name, user, contacts)}
     phones = {contact.phone for contact in contacts if contact.phone and not _is_switchboard(contact)}
-    for line in filter(None, (line.strip() for line in further)):
-        if "@" in line:
-            emails.add(line.lower())
-        elif sum(c.isdigit() for c in line) >= 6 and not any(c.isalpha() for c in line):
-            phones.add(line)
-        else:
-            names.add(line)
+    given = spellings(further)
     return Identifiers(
-        tuple(sorted(names)), tuple(sorted(emails)), tuple(sorted(phones)), placeholder(user.pk)
+        tuple(sorted(names | given["names"])),
+        tuple(sorted(emails | given["emails"])),
+        tuple(sorted(phones | given["phones"])),
+        placeholder(user.pk),
     )
+
+
+def spellings(lines: Iterable[str]) -> dict[str, set[str]]:
+    """What an administrator added, by what it is: a name, an address, a phone number."""
+    found: dict[str, set[str]] = {"names": set(), "emails": set(), "phones": set()}
+    for line in filter(None, (line.strip() for line in lines)):
+        if "@" in line:
+            found["emails"].add(line.lower())
+        elif sum(c.isdigit() for c in line) >= 6 and not any(c.isalpha() for c in line):
+            found["phones"].add(line)
+        else:
+            found["names"].add(line)
+    return found
+
+
+def with_other_spellings(
+    known: Mapping[str, Iterable[str]], *, before: str, now: str
+) -> dict[str, list[str]]:
+    """What is looked for when the account is emptied already: what was known, with the spellings that hold now."""
+    given = spellings(now.splitlines())
+    dropped = spellings({*before.splitlines()} - {*now.splitlines()})
+    return {kind: sorted({*known.get(kind, ())} - dropped[kind] | given[kind]) for kind in given}
 
 
 def _is_shared(name: str, user: User, contacts: Iterable[ContactPerson]) -> bool:
@@ -105,6 +144,7 @@ def own_relations() -> tuple[tuple[type[models.Model], str], ...]:
 @cache
 def addressed_tables() -> tuple[tuple[type[models.Model], str], ...]:
     """Tables of an account's rows that know the person by the address alone (invitations)."""
+    of_accounts = {model for model, _ in own_relations()}
     found = []
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
@@ -112,6 +152,7 @@ def addressed_tables() -> tuple[tuple[type[models.Model], str], ...]:
             if (
                 isinstance(field, models.EmailField)
                 and model is not User
+                and model not in of_accounts
                 and declared is not None
                 and declared.retention == "account"
             ):
@@ -171,6 +212,11 @@ def close_account(user: User) -> None:
     """Nobody signs in or acts any more, from the next request on; the rest of the erasure takes its time."""
     user.end_sessions()
     User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def reopen_account(user: User) -> None:
+    """The person may sign in again, as nothing of the account was taken away."""
+    User.objects.filter(pk=user.pk).update(is_active=True)
 
 
 def empty_account(user: User) -> None:

@@ -22,7 +22,7 @@ from fsa_portal.actor import Actor
 from fsa_portal.audit import append_only
 from fsa_portal.contributions import ErasureRule
 from fsa_portal.directory.actions.contacts import anonymise_contact
-from fsa_portal.privacy import columns, files, mail_files, people
+from fsa_portal.privacy import columns, files, mail_files, others, people
 from fsa_portal.privacy.identifiers import Identifiers
 from fsa_portal.privacy.models import Erasure, ErasureCount, ErasureQuestion
 from fsa_portal.records import personal_data_of
@@ -97,7 +97,8 @@ def piece(work: Work, step: str, after: Any) -> tuple[Write, Any]:
 
 def _account(work: Work) -> Write:
     def look() -> None:
-        work.count(What.FOUND, "accounts.user")
+        # An erasure that was carried out in part is looked up anew.
+        work.count(What.FOUND, "accounts.user", int(not people.is_emptied(work.user)))
         for rows in people.own_rows(work.user.pk, work.identifiers.emails):
             work.count(What.FOUND, rows.model._meta.label_lower, rows.count())
         for place, number in people.pointers(work.user):
@@ -165,19 +166,25 @@ def _found_in(work: Work, model: type[models.Model], row: columns.Row) -> Tally:
     own = people.own_rows_of(model, work.user.pk, work.identifiers.emails)
     if any(rows.filter(pk=row.pk).exists() for rows in own) or (model is User and row.pk == work.user.pk):
         return []
+    if theirs := others.subject(model, row.pk, person_id=work.user.pk):
+        work.may_change(ErasureQuestion.Kind.ACCOUNT, *theirs)
+        return []
     if _may_be_asked_about(model):
         subject = decided_by(model._base_manager.get(pk=row.pk))[1]
         if subject is not None:
             work.may_change(ErasureQuestion.Kind.PUBLISHED, *subject)
             return []
     label = model._meta.label_lower
-    return [(What.FOUND, f"{label}.{name}") for name in columns.named_in(row, work.identifiers)]
+    return [(What.FOUND, f"{label}.{name}") for name in columns.named_in(model, row, work.identifiers)]
 
 
 def _erase_from(work: Work, model: type[models.Model], seen: columns.Row) -> Tally:
     label = model._meta.label_lower
     record = model._base_manager.select_for_update(of=("self",)).filter(pk=seen.pk).first()
     if record is None:
+        return []
+    theirs = others.subject(model, seen.pk, person_id=work.user.pk)
+    if theirs is not None and not work.may_change(ErasureQuestion.Kind.ACCOUNT, *theirs):
         return []
     rule, subject = decided_by(record) if _may_be_asked_about(model) else (None, None)
     if subject is not None and not work.may_change(ErasureQuestion.Kind.PUBLISHED, *subject):
@@ -296,7 +303,9 @@ def _check(work: Work) -> Write:
 
 def _is_kept(work: Work, model: type[models.Model], row: columns.Row) -> bool:
     record = model._base_manager.filter(pk=row.pk).first()
-    subject = decided_by(record)[1] if record is not None else None
+    subject = others.subject(model, row.pk, person_id=work.user.pk)
+    if subject is None and record is not None:
+        subject = decided_by(record)[1]
     if subject is None:
         return False
     place, key, _name = subject

@@ -190,14 +190,19 @@ def test_the_report_says_so_and_knows_no_name(story: Story) -> None:
     assert done["mails"] == 2
 
 
-def test_the_preview_shows_the_places_and_asks_about_files_and_what_is_cited(story: Story) -> None:
+def test_the_preview_shows_the_places_and_asks_about_files_what_is_cited_and_accounts_of_others(
+    story: Story,
+) -> None:
     assert {"cases.case.goal", "cases.contact.text", "account.emailaddress", "mails"} <= set(story.preview)
     assert sorted(set(story.asked)) == [
+        "account accounts.affiliation",
+        "account shortlist.keptpage",
+        "account shortlist.shortlist",
         "file cms.portaldocument.file",
         "file cms.portalimage.file",
         "published handbook.chapterpage",
     ]
-    assert len(story.asked) == 7
+    assert len(story.asked) == 11
 
 
 def test_the_row_stays_as_a_number_and_the_address_is_free(story: Story) -> None:
