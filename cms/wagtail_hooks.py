@@ -108,8 +108,9 @@ def desk_addresses() -> list[URLPattern]:
 
 @hooks.register("register_admin_menu_item")
 def reviews_in_the_menu() -> MenuItem:
+    # Shorter than the heading of the list: the menu cuts longer labels.
     return MenuItem(
-        _("Overdue reviews"), reverse_lazy("desk_reviews"), name="reviews", icon_name="date", order=600
+        _("Reviews due"), reverse_lazy("desk_reviews"), name="reviews", icon_name="date", order=600
     )
 
 
