@@ -86,8 +86,9 @@ COUNTED = (
     ngettext_lazy("Referenced %(count)s time", "Referenced %(count)s times"),
 )
 
-# Wagtail's words for planned publication are wider than a phone.
+# Wagtail's words for planned publication are English, or wider than a phone.
 SHORTER = (
+    _("Go-live:"),
     _("Set publishing schedule"),
     _("No publishing schedule set"),
     _("Choose when this page should go live and/or expire"),
