@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
@@ -144,7 +145,10 @@ class QuestionPage(BasePage):
             classname="",
         ),
         FieldPanel("answer"),
-        MultiFieldPanel([FieldPanel("topics"), FieldPanel("audiences")], heading=_("For the filters")),
+        MultiFieldPanel(
+            [FieldPanel(name, widget=forms.CheckboxSelectMultiple) for name in ("topics", "audiences")],
+            heading=_("For the filters"),
+        ),
         InlinePanel("links", label=_("Link"), heading=_("Read on")),
     ]
 

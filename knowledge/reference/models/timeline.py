@@ -103,7 +103,9 @@ class Milestone(Versioned, Linked):
         verbose_name=_("local authorities"),
         related_name="milestones",
         blank=True,
-        help_text=_("Whose history it is, too: it also stands on their pages, with its source."),
+        help_text=_(
+            "Whose history it is, too: it also stands on their pages, with its source. Several with the Ctrl key."
+        ),
     )
 
     personal_data = declare(none="date precision title text source authorities")
