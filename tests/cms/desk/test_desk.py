@@ -277,5 +277,6 @@ def test_the_editors_area_has_our_styles_and_its_menu_no_label_that_is_cut(edito
     bar = re.search(r'(?s)<script id="wagtail-sidebar-props" type="application/json">(.*?)</script>', shown)
     labels = re.findall(r'"label": "([^"]+)"', bar[1].encode().decode("unicode_escape"))
     assert len(labels) > 5
+    assert '"name": "redakteurin"' in bar[1], "people are called by their name, not by their address"
     with translation.override("de"):
         assert not [label for label in labels if len(label) > 18]
