@@ -8,7 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -53,10 +55,21 @@ def frequent_actions_first(items: list[ActionMenuItem], request: Request, contex
     order_actions(items)
 
 
+@hooks.register("insert_global_admin_css")
+def styles_for_phones() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
 @hooks.register("insert_global_admin_js")
 def dates_stay_as_they_were_typed() -> SafeString:
-    """Wagtail's calendar puts today in the place of a date that it cannot read; the form says what is wrong with it."""
-    return mark_safe("<script>jQuery.fn.datetimepicker.defaults.validateOnBlur = false;</script>")
+    """Wagtail's calendar puts today in the place of a date that it cannot read; the form says what is wrong with it. And
+    it stays open over the next fields when the keyboard has left its own."""
+    return mark_safe(
+        "<script>jQuery.fn.datetimepicker.defaults.validateOnBlur = false;"
+        "jQuery(document).on('keydown', 'input', event => {"
+        "if (event.key === 'Tab') jQuery(event.target).data('xdsoft_datetimepicker')?.trigger('close.xdsoft');"
+        "});</script>"
+    )
 
 
 @hooks.register("before_bulk_action")
@@ -108,8 +121,9 @@ def desk_addresses() -> list[URLPattern]:
 
 @hooks.register("register_admin_menu_item")
 def reviews_in_the_menu() -> MenuItem:
+    # Shorter than the heading of the list: the menu cuts longer labels.
     return MenuItem(
-        _("Overdue reviews"), reverse_lazy("desk_reviews"), name="reviews", icon_name="date", order=600
+        _("Reviews due"), reverse_lazy("desk_reviews"), name="reviews", icon_name="date", order=600
     )
 
 

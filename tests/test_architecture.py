@@ -14,6 +14,7 @@ OWN = ("fsa_portal", "cms", "knowledge", "consultations", "search")
 # Leaves, lowest first: each may import those before it.
 LEAVES = [
     "fsa_portal.actor",
+    "fsa_portal.acting",
     "search.contract",
     "search.analysis",
     "fsa_portal.richtext",

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_protect
 from fsa_portal.accounts.models import EDITING_ROLES, Affiliation
 from fsa_portal.accounts.principals import actor_for, actor_without_affiliation
 from fsa_portal.accounts.signin import factors
+from fsa_portal.acting import acts
 from fsa_portal.actor import ANONYMOUS, Actor
 from fsa_portal.entered import entered
 from fsa_portal.http import Request
@@ -59,7 +60,10 @@ class ActorMiddleware:
             request.affiliations = []
             request.actor = ANONYMOUS
         refusal = self._refuse(request, chosen if held_back else None)
-        return refusal if refusal is not None else self.get_response(request)
+        if refusal is not None:
+            return refusal
+        with acts(request.actor):
+            return self.get_response(request)
 
     def _refuse(self, request: Request, held_back: Affiliation | None) -> HttpResponse | None:
         path = _LANGUAGE_PREFIX.sub("", request.path_info)

@@ -30,6 +30,15 @@ def facets_of(authority: Authority) -> dict[str, tuple[str, ...]]:
     }
 
 
+def facets_of_all(authorities: Iterable[Authority]) -> dict[str, tuple[str, ...]]:
+    """Likewise for what concerns several: found by each of them."""
+    facets: dict[str, tuple[str, ...]] = {}
+    for authority in authorities:
+        for name, values in facets_of(authority).items():
+            facets[name] = tuple(dict.fromkeys((*facets.get(name, ()), *values)))
+    return facets
+
+
 class AuthoritySource:
     """One public document per local authority, found by name, key, epithet, former names and former keys."""
 

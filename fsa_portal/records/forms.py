@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -48,6 +49,9 @@ class RecordForm(WagtailAdminModelForm):
         ]
         for name, value in model_to_dict(saved, fields=self.fields).items():
             sent = getattr(mine.get(name), "pk", mine.get(name))
+            if isinstance(value, list):
+                # Several of something, in whatever order.
+                value, sent = _names(value), _names(sent or ())
             if name in mine and sent != value:
                 label = self.fields[name].label
                 told.append(gettext("%(field)s, as saved now: %(value)s") % {"field": label, "value": value})
@@ -57,3 +61,7 @@ class RecordForm(WagtailAdminModelForm):
         if self.instance.pk is not None:
             self.instance.version += 1
         return super().save(commit=commit)
+
+
+def _names(chosen: Iterable[Any]) -> str:
+    return ", ".join(sorted(map(str, chosen)))

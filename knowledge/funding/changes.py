@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from fsa_portal import richtext
 from fsa_portal.directory.models import Authority
 from fsa_portal.templatetags.kern import day
 from knowledge.funding.models import ProgrammeEvent, ProgrammePage
-from knowledge.funding.recording import OF_EVERY_PAGE, PARTS, columns_of, part_name
+from knowledge.funding.recording import OF_EVERY_PAGE, PARTS, columns_of, own_fields, part_name
 from knowledge.vocabulary.models import Term
 
 NOT_TOLD = {*OF_EVERY_PAGE, "checked_on", "predecessor", "programme", "differences"} - {"title"}
@@ -54,25 +55,38 @@ def label_of(name: str) -> str:
     return capfirst(str(getattr(ProgrammePage._meta.get_field(name), "verbose_name", name)))
 
 
-def changes_for_readers(page: ProgrammePage) -> list[Change]:
-    """What changed since the page can be read, the newest first; one query."""
+@functools.cache
+def told_of() -> tuple[str, ...]:
+    """The fields of which readers are told."""
+    held = (field.name for field in (*own_fields(), *ProgrammePage._meta.local_many_to_many))
+    return tuple(sorted({*OF_EVERY_PAGE, *held, *PARTS_BY_NAME} - NOT_TOLD))
+
+
+def events_for_readers(page: ProgrammePage) -> models.QuerySet[ProgrammeEvent]:
+    """What changed since the page can be read, the newest first; without what tells readers nothing."""
+    events = ProgrammeEvent.objects.filter(
+        page=page.pk, what=ProgrammeEvent.What.CHANGED, data__changes__has_any_keys=told_of()
+    )
     since = page.published_at
-    events = ProgrammeEvent.objects.filter(page=page.pk, what=ProgrammeEvent.What.CHANGED).order_by(
-        "-at", "-pk"
-    )
-    told = [
-        Change(event.at, [label_of(name) for name in event.data["changes"] if name not in NOT_TOLD])
+    return (events if since is None else events.filter(at__gte=since)).order_by("-at", "-pk")
+
+
+def changes_for_readers(events: Iterable[ProgrammeEvent]) -> list[Change]:
+    """These events as readers are told of them."""
+    return [
+        Change(event.at, [label_of(name) for name in event.data["changes"] if name in told_of()])
         for event in events
-        if since is None or event.at >= since
     ]
-    return [change for change in told if change.fields]
 
 
-def record_of(page: ProgrammePage) -> list[Entry]:
-    """All events, the newest first; the same few queries however many there are."""
-    events = list(
-        ProgrammeEvent.objects.filter(page=page.pk).select_related("by_user").order_by("-at", "-pk")
-    )
+def record_of(page: ProgrammePage) -> models.QuerySet[ProgrammeEvent]:
+    """All events, the newest first."""
+    return ProgrammeEvent.objects.filter(page=page.pk).select_related("by_user").order_by("-at", "-pk")
+
+
+def entries_of(events: Iterable[ProgrammeEvent]) -> list[Entry]:
+    """These events with every old and new value; the same few queries however many there are."""
+    events = list(events)
     words = Words(events)
     return [
         Entry(

@@ -11,10 +11,13 @@ from itertools import chain, zip_longest
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Page
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from cms.filters.options import page_of
 from fsa_portal.actor import Actor
 from fsa_portal.known_dates import Precision
 from fsa_portal.templatetags.kern import day as in_words
@@ -23,6 +26,10 @@ from knowledge.vocabulary.models import Term, Vocabulary
 if TYPE_CHECKING:
     from knowledge.funding.changes import Change
     from knowledge.funding.models import Applicant, Difference, Funder, ProgrammePage, TermsVersion
+
+
+SHOWN_CHANGES = 5
+"""Of the record of changes, on the page itself; the whole record has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +171,23 @@ class Reading:
         return list(self.page.places.all())
 
     @cached_property
-    def changes(self) -> list[Change]:
-        """What changed since it was published, the newest first."""
+    def _newest_changes(self) -> list[Change]:
+        """As many as are shown, and one more where there are more."""
         # It knows the page, which knows what reads it.
-        from knowledge.funding.changes import changes_for_readers
+        from knowledge.funding.changes import changes_for_readers, events_for_readers
 
-        return changes_for_readers(self.page) if self.page.pk is not None else []
+        if self.page.pk is None:
+            return []
+        return changes_for_readers(events_for_readers(self.page)[: SHOWN_CHANGES + 1])
+
+    @property
+    def changes(self) -> list[Change]:
+        """What changed last since it was published, the newest first."""
+        return self._newest_changes[:SHOWN_CHANGES]
+
+    @property
+    def has_more_changes(self) -> bool:
+        return len(self._newest_changes) > SHOWN_CHANGES
 
     # --- where it leads to ---
 
@@ -219,6 +237,15 @@ class Reading:
         if not isinstance(own, QuerySet):
             by_page[self.page.pk] = list(own)
         return by_page
+
+
+def changes_on_a_page(page: ProgrammePage, asked: QueryDict) -> Page:
+    """Of the record of changes the page that the address asks for."""
+    from knowledge.funding.changes import changes_for_readers, events_for_readers
+
+    found = page_of(events_for_readers(page), asked)
+    found.object_list = changes_for_readers(found.object_list)
+    return found
 
 
 def _one_after_the_other(funders: Iterable[Funder]) -> list[list[Funder]]:

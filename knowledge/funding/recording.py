@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, Revision
 
+from fsa_portal.acting import acting
 from fsa_portal.actor import Actor
 from fsa_portal.directory.models import Authority
 from knowledge.funding.models import (
@@ -122,6 +123,9 @@ def record_publication(page: ProgrammePage, *, by: Actor) -> ProgrammeEvent | No
 
 
 def publisher(revision: Revision | None) -> Actor:
-    """Who publishes in the editors' area; at a planned time whoever wrote what is published."""
+    """Who publishes in the editors' area, in the role in force; at a planned time whoever wrote what is published."""
+    actor = acting()
+    if actor is not None and actor.user_id is not None:
+        return actor
     user = get_active_log_context().user or (revision.user if revision else None)
     return Actor(user_id=user.pk) if user else Actor.system("publication")

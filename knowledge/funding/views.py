@@ -11,13 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.paginator import WagtailPaginator
 
 from fsa_portal.accounts.models import EDITING_ROLES
 from fsa_portal.http import Request
 from knowledge.funding.actions import HasDraft, confirm_check
-from knowledge.funding.changes import record_of
+from knowledge.funding.changes import entries_of, record_of
 from knowledge.funding.models import ProgrammePage
 from knowledge.funding.models.programmes import CHECK_EVERY
+
+CHANGES_ON_A_PAGE = 20
 
 
 @require_safe
@@ -37,13 +40,20 @@ def to_be_checked(request: Request) -> HttpResponse:
 
 @require_safe
 def changes(request: Request, page_id: int) -> HttpResponse:
-    """Template ``funding/changes.html``: ``entries`` of the record of the programme ``page``, the newest first."""
+    """Template ``funding/changes.html``: ``entries`` of the record of the programme ``page``, the newest first, those
+    of one page of ``items``."""
     if not request.actor.has_role(*EDITING_ROLES):
         raise Http404
     programme = get_object_or_404(ProgrammePage, pk=page_id)
-    return TemplateResponse(
-        request, "funding/changes.html", {"page": programme, "entries": record_of(programme)}
-    )
+    paginator = WagtailPaginator(record_of(programme), CHANGES_ON_A_PAGE)
+    items = paginator.get_page(request.GET.get("p"))
+    context = {
+        "page": programme,
+        "items": items,
+        "elided_page_range": paginator.get_elided_page_range(items.number),
+        "entries": entries_of(items),
+    }
+    return TemplateResponse(request, "funding/changes.html", context)
 
 
 @require_POST

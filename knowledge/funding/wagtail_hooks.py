@@ -46,12 +46,12 @@ class ToBeCheckedItem(MenuItem):
         return bool(request.actor.has_role(*EDITING_ROLES))
 
 
-@hooks.register("register_reports_menu_item")
+@hooks.register("register_admin_menu_item")
 def to_be_checked_item() -> MenuItem:
     return ToBeCheckedItem(
-        _("Funding to be checked"),
+        _("Check funding"),
         lazy(reverse, str)("funding_to_be_checked"),
         name="funding-to-be-checked",
         icon_name="history",
-        order=300,
+        order=605,
     )

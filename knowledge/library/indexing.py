@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from cms.indexing import PageSource
-from fsa_portal.directory.indexing import facets_of
+from fsa_portal.directory.indexing import facets_of_all
 from knowledge.library.models import DocumentPage
 from search.contract import Passage, SearchDocument
 
@@ -61,7 +61,6 @@ class DocumentSource(PageSource[DocumentPage]):
 
     def _facets(self, page: Any) -> dict[str, tuple[str, ...]]:
         facets = super()._facets(page)
-        for authority in page.authorities.all():
-            for name, values in facets_of(authority).items():
-                facets[name] = tuple(dict.fromkeys((*facets.get(name, ()), *values)))
+        for name, values in facets_of_all(page.authorities.all()).items():
+            facets[name] = tuple(dict.fromkeys((*facets.get(name, ()), *values)))
         return facets

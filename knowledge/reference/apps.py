@@ -9,6 +9,8 @@ class ReferenceConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import glosses
+        from fsa_portal import contributions
+        from knowledge.reference.contributions import of_authority
         from knowledge.reference.glossing import explain
         from knowledge.reference.indexing import GlossarySource, QuestionSource, TimelineSource, kind_labels
         from search.contract import register_labels, register_source
@@ -18,3 +20,4 @@ class ReferenceConfig(AppConfig):
         register_source(TimelineSource())
         register_labels("kind", kind_labels)
         glosses.register(explain)
+        contributions.register(contributions.AUTHORITY, of_authority, order=7)

@@ -31,25 +31,45 @@ LEFT_ALONE = frozenset(
 _PIECE = re.compile(r"""(<!--.*?-->|<(?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.S)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _WORD = re.compile(r"&#?\w+;|(\w+(?:[-‑]\w+)*)")
+_GOES_ON = re.compile(r"[\w‑-]")
+_GAP = re.compile(r"(?:\s|&nbsp;)+")
+_UNBROKEN = re.compile(r"(?:(?!&nbsp;)\S){1,500}")
+"""What stands between two gaps, as far as a word of a form can reach."""
 _SMALL_PRINT = ("fsa-small", "fsa-bars__title")
 """Sources and notes below figures, which are no running text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write a term, from its first word on."""
+    """One way to write a term."""
 
-    pattern: re.Pattern[str]
-    length: int
     slug: str
     short: str
 
 
+@dataclass(slots=True)
+class _Node:
+    """Where the words so far lead: with a last word to a form, with another word on."""
+
+    ends: dict[str, Form] = field(default_factory=dict)
+    lengths: list[int] = field(default_factory=list)
+    """Of the last words, the longest first."""
+    further: dict[str, _Node] = field(default_factory=dict)
+
+    def longest_end(self, text: str, at: int) -> tuple[int, Form] | None:
+        for length in self.lengths:
+            form = self.ends.get(text[at : at + length])
+            if form is not None and not _GOES_ON.match(text, at + length):
+                return at + length, form
+        return None
+
+
 @dataclass(slots=True, eq=False)
 class Index:
-    """All ways to write all terms, by the first word, the longest first."""
+    """All ways to write all terms, word by word: what a text costs does not grow with their number."""
 
-    by_first_word: dict[str, list[Form]] = field(default_factory=dict)
+    first_words: set[str] = field(default_factory=set)
+    _start: _Node = field(default_factory=_Node)
 
     @classmethod
     def of(cls, entries: Iterable[GlossaryEntry]) -> Index:
@@ -60,20 +80,34 @@ class Index:
                 # An adjective begins with a capital letter where a sentence begins.
                 if form[0].islower():
                     index._add(form[0].upper() + form[1:], entry)
-        for forms in index.by_first_word.values():
-            forms.sort(key=lambda form: -form.length)
         return index
 
     def _add(self, form: str, entry: GlossaryEntry) -> None:
-        words = html.escape(form, quote=False).split()
-        first = _WORD.match(words[0])
+        *words, last = html.escape(form, quote=False).split()
+        first = _WORD.match(words[0] if words else last)
         if first is None or first[1] is None:
             return
-        pattern = re.compile(r"(?:\s|&nbsp;)+".join(map(re.escape, words)) + r"(?![\w‑-])")
-        known = self.by_first_word.setdefault(first[1], [])
+        self.first_words.add(first[1])
+        node = self._start
+        for word in words:
+            node = node.further.setdefault(word, _Node())
         # Of two terms that claim the same form, the first of the alphabet has it.
-        if all(other.pattern != pattern for other in known):
-            known.append(Form(pattern, len(form), entry.slug, entry.short))
+        node.ends.setdefault(last, Form(entry.slug, entry.short))
+        if len(last) not in node.lengths:
+            node.lengths = sorted([*node.lengths, len(last)], reverse=True)
+
+    def longest_at(self, text: str, start: int) -> tuple[int, Form] | None:
+        """The longest form that stands there, and where it ends."""
+        node: _Node | None = self._start
+        found, at = None, start
+        while node is not None:
+            found = node.longest_end(text, at) or found
+            word = _UNBROKEN.match(text, at)
+            gap = _GAP.match(text, word.end()) if word else None
+            if word is None or gap is None:
+                break
+            node, at = node.further.get(word[0]), gap.end()
+        return found
 
 
 @dataclass
@@ -119,16 +153,18 @@ class _Text:
         for word in _WORD.finditer(text):
             if word.start() < done:
                 continue
-            for form in self.index.by_first_word.get(word[1] or "", ()):
-                found = form.pattern.match(text, word.start())
-                if found is None:
-                    continue
-                # The longest form has the words, also where its term was explained before.
-                is_first = form.slug not in self.explained
-                self.explained.add(form.slug)
-                parts += [text[done : found.start()], self._link(form, found[0]) if is_first else found[0]]
-                done = found.end()
-                break
+            found = self.index.longest_at(text, word.start()) if word[1] in self.index.first_words else None
+            if found is None:
+                continue
+            # The longest form has the words, also where its term was explained before.
+            end, form = found
+            words = text[word.start() : end]
+            parts += [
+                text[done : word.start()],
+                words if form.slug in self.explained else self._link(form, words),
+            ]
+            self.explained.add(form.slug)
+            done = end
         return "".join([*parts, text[done:]])
 
     def _link(self, form: Form, words: str) -> str:

@@ -15,6 +15,8 @@ from cms.indexing import PageSource
 from cms.models import IndexPage
 from fsa_portal import richtext
 from fsa_portal.actor import audience_of
+from fsa_portal.directory.indexing import facets_of_all
+from fsa_portal.directory.models import Authority
 from knowledge.reference.models import (
     GlossaryEntry,
     GlossaryPage,
@@ -135,6 +137,11 @@ class TimelineSource(EntrySource):
     model = Milestone
     page = TimelinePage
 
+    def affected(self, instance: Any) -> Iterable[str]:
+        if isinstance(instance, Authority):
+            return [f"{self.name}:{pk}" for pk in instance.milestones.values_list("pk", flat=True)]
+        return super().affected(instance)
+
     def described(self, entry: Milestone, document: SearchDocument) -> SearchDocument:
         text = richtext.plain(entry.text)
         return replace(
@@ -148,5 +155,5 @@ class TimelineSource(EntrySource):
             # The search knows days and years; what is known of a month is said in words.
             date_precision="day" if entry.precision == Precision.DAY else "year",
             labels=(entry.when,) if entry.precision == Precision.MONTH else (),
-            facets={"year": (str(entry.date.year),)},
+            facets={"year": (str(entry.date.year),), **facets_of_all(entry.authorities.all())},
         )

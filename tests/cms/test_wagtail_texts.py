@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import wagtail
@@ -10,7 +11,9 @@ from django.utils import translation
 
 from cms.wagtail_texts import OF_ITSELF, TEXTS
 
-ADMIN = Path(wagtail.__file__).parent / "admin" / "locale"
+WAGTAIL = Path(wagtail.__file__).parent
+NOT_MET = ("%(classname)s object (%(id)s)",)
+ADMIN = WAGTAIL / "admin" / "locale"
 
 
 def test_all_that_wagtails_editor_says_is_german() -> None:
@@ -30,3 +33,21 @@ def test_no_link_or_button_of_the_portal_is_called_wagtail() -> None:
     """Where Wagtail names itself in what editors and administrators meet."""
     with translation.override("de"):
         assert not [text for text in OF_ITSELF if "Wagtail" in translation.gettext(text)]
+
+
+def test_nothing_is_called_an_object() -> None:
+    """Of the catalogues of the parts that editors meet: what says „…-Objekt“ there is said by the portal."""
+    called = []
+    for part in ("admin", "snippets"):
+        with (WAGTAIL / part / "locale" / "de" / "LC_MESSAGES" / "django.po").open("rb") as file:
+            for one in read_po(file, locale="de"):
+                said = one.string if isinstance(one.string, tuple) else (one.string,)
+                if any(re.search(r"%\(\w+\)s“?-Objekt", text) for text in said) and one.id not in NOT_MET:
+                    called.append(one.id)
+    assert len(called) > 20
+    with translation.override("de"):
+        said_here = [
+            translation.gettext(text) if isinstance(text, str) else translation.ngettext(*text, 2)
+            for text in called
+        ]
+    assert not [text for text in said_here if "Objekt" in text]

@@ -58,6 +58,8 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/foerderung/?place=05999001", ".fsa-chip--on"),
         Stop("/foerderung/?applicant=hochschule&group=offen", ".fsa-empty"),
         Stop("/foerderung/nachbarschaften-staerken-kinder-im-blick/", "#eigenanteil ~ div tbody tr"),
+        Stop("/foerderung/nachbarschaften-staerken-kinder-im-blick/aenderungen/", ".fsa-empty"),
+        Stop("/kommunen/05334-staedteregion-aachen/", "#geschichte"),
         Stop("/foerderung/zusammenleben-im-viertel/?stand=2021-06-01", "#fassungen ~ ol li"),
         Stop("/foerderung/planungsstelle-start/", "#frist"),
         Stop("/bibliothek/", "main li a"),

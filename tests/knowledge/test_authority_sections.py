@@ -11,6 +11,7 @@ from django.test import Client
 from fsa_portal.directory.kinds import AuthorityKind
 from fsa_portal.directory.models import Authority
 from knowledge.library.models import DocumentFunder, DocumentKind
+from knowledge.reference.models import TimelinePage
 from tests.factories import content, people
 from tests.factories.people import Cast
 
@@ -63,6 +64,27 @@ def test_reports_stand_from_the_oldest_to_the_newest_with_edition_and_funder(cas
     assert "Eine Rede" not in reports
     assert "Eine Rede" in part(page, "dokumente")
     assert "Fremder Bericht" not in page
+
+
+def test_the_history_of_an_authority_stands_in_order_each_entry_with_its_source(cast: Cast) -> None:
+    for year, whose in (
+        (2018, [cast.erlental]),
+        (2010, [cast.erlental, cast.birkenfurt]),
+        (2015, [cast.moorbach]),
+    ):
+        entry = content.milestone(
+            date=dt.date(year, 1, 1), precision="year", title=f"Bericht {year}", source=f"Rede, {year}"
+        )
+        entry.authorities.set(whose)
+    history = part(page_of(cast.erlental), "geschichte")
+    assert re.findall(r">Bericht (\d{4})<", history) == ["2010", "2018"]
+    assert [source in history for source in ("Rede, 2010", "Rede, 2018", "Rede, 2015")] == [True, True, False]
+    assert 'href="/kommunen/' in Client().get("/zeitleiste/").content.decode()
+    assert 'id="geschichte"' not in page_of(
+        people.authority("05998000", "Rheinfurth", AuthorityKind.KREISFREIE_STADT)
+    )
+    TimelinePage.objects.update(visibility="internal")
+    assert 'id="geschichte"' not in page_of(cast.erlental), "the entries are for whom the timeline is"
 
 
 def test_every_part_has_an_address_that_the_page_lists(cast: Cast) -> None:

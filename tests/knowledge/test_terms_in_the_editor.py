@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
+from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.test import Client
+from wagtail.models import Page, get_page_models
 
 from fsa_portal.accounts.models import Role
 from knowledge.examples.models import ExamplePage
@@ -68,3 +70,15 @@ def test_a_chapter_offers_topics_only_and_leads_to_their_pages(editor: Client, c
     (group,) = client.get("/themen/wohnen/").context["groups"]
     assert [hit.url for hit in group.hits] == [chapter.reading_url()]
     assert group.kind == "chapter"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in get_page_models() if kind.is_creatable])
+def test_one_click_takes_no_other_term_away(kind: type[Page]) -> None:
+    """In a list of the browser's own a click without the Ctrl key drops all that was chosen before."""
+    form = kind.get_edit_handler().get_form_class()
+    offered = {
+        name: field.widget
+        for name, field in form.base_fields.items()
+        if isinstance(field, ModelMultipleChoiceField) and field.queryset.model is Term
+    }
+    assert not [name for name, widget in offered.items() if not isinstance(widget, CheckboxSelectMultiple)]

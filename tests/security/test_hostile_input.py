@@ -27,6 +27,7 @@ LISTS = {
     "/praxis/": ("topic", "maturity", "year", "seite"),
     "/foerderung/": ("group", "applicant", "share", "window", "place", "source", "sort", "format", "seite"),
     "/foerderung/programm-public/": ("stand",),
+    "/foerderung/programm-public/aenderungen/": ("seite",),
     "/bibliothek/": ("kind", "topic", "year", "seite"),
     "/handbuch/": ("seite",),
     "/beratung/faelle/": ("status", "topic", "mine", "seite", "anzahl"),

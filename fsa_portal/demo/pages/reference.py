@@ -13,6 +13,7 @@ from cms.models import home_of
 from fsa_portal import richtext
 from fsa_portal.actor import ANONYMOUS
 from fsa_portal.demo.pages.adding import add, care_of, content, publish
+from fsa_portal.directory.models import Authority
 from fsa_portal.http import Request
 from knowledge.handbook.models import ChapterPage
 from knowledge.reference.models import (
@@ -109,6 +110,7 @@ def _load_timeline() -> None:
         )
         if not Milestone.objects.filter(date=entry.begins, title=entry.title).exists():
             entry.save()
+            entry.authorities.set(Authority.objects.filter(key__in=data.get("authorities", ())))
 
 
 def _link(address: str | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -211,10 +212,10 @@ class ExamplePage(BasePage):
         ),
     ]
     order_panels = [
-        FieldPanel("topics"),
-        FieldPanel("methods"),
-        FieldPanel("goals"),
-        FieldPanel("audiences"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("methods", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("goals", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
         InlinePanel(
             "related",
             heading=_("Related examples"),

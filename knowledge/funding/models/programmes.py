@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import Resolver404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page, PageManager
+from wagtail.url_routing import RouteResult
 
 from cms.models import PAGE_VISIBILITIES, BasePage
 from fsa_portal.directory.kinds import DISTRICT_KINDS, AuthorityKind
@@ -23,7 +25,7 @@ from knowledge.funding import panels
 from knowledge.funding.forms import ProgrammeForm
 from knowledge.funding.models.details import PROSE, Applicant, TermsVersion
 from knowledge.funding.models.standing import ENDS_SOON, ProgrammeQuerySet
-from knowledge.funding.reading import Reading
+from knowledge.funding.reading import Reading, changes_on_a_page
 from knowledge.funding.statuses import (
     CLOSES_SOON,
     FundingStatus,
@@ -34,6 +36,8 @@ from knowledge.funding.statuses import (
 from knowledge.vocabulary.fields import term_of, terms_of
 from knowledge.vocabulary.models import Vocabulary
 
+RECORD = "aenderungen"
+"""Where below a programme its record of changes stands."""
 CHECK_EVERY = dt.timedelta(days=30)
 PLACE_KINDS = [
     *DISTRICT_KINDS,
@@ -327,11 +331,36 @@ class ProgrammePage(BasePage):
         ]
         return [(anchor, str(heading), html) for anchor, heading, html in named if html]
 
-    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """What :class:`~knowledge.funding.reading.Reading` prepares, as ``reading``; ``trail``, ``index_url``."""
+    # --- its record of changes, at an address below its own ---
+
+    def get_route_paths(self) -> list[str]:
+        """Also the record: whoever follows a link to it after a move is led on."""
+        return [*super().get_route_paths(), f"/{RECORD}/"]
+
+    def route(self, request: Request, path_components: list[str]) -> RouteResult:
+        if path_components == [RECORD]:
+            return RouteResult(self, kwargs={"record": True})
+        return super().route(request, path_components)
+
+    def resolve_subpage(self, path: str) -> None:
+        """Wagtail's redirects ask by this name whether the page has an address below its own."""
+        if path.strip("/") != RECORD:
+            raise Resolver404({"path": path})
+
+    def get_template(self, request: Request, *args: Any, record: bool = False, **kwargs: Any) -> str:
+        return "funding/page_changes.html" if record else self.template
+
+    def get_context(
+        self, request: Request, *args: Any, record: bool = False, **kwargs: Any
+    ) -> dict[str, Any]:
+        """What :class:`~knowledge.funding.reading.Reading` prepares, as ``reading``; ``trail``, ``index_url``. Of the
+        record ``page_obj`` of changes."""
         index = self.get_parent()
-        return super().get_context(request, *args, **kwargs) | {
+        context = super().get_context(request, *args, **kwargs) | {
             "reading": Reading(self, request.actor, request.GET.get("stand", "")),
             "trail": [index],
             "index_url": index.get_url(request),
         }
+        if record:
+            context |= {"trail": [index, self], "page_obj": changes_on_a_page(self, request.GET)}
+        return context

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -142,7 +143,11 @@ class DocumentPage(BasePage):
             heading=_("File"),
         ),
         MultiFieldPanel(
-            [FieldPanel("topics"), FieldPanel("goals"), FieldPanel("audiences")], heading=_("Keywords")
+            [
+                FieldPanel(name, widget=forms.CheckboxSelectMultiple)
+                for name in ("topics", "goals", "audiences")
+            ],
+            heading=_("Keywords"),
         ),
         InlinePanel(
             "funders",

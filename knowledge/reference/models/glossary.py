@@ -25,6 +25,9 @@ from fsa_portal.richtext.fields import CleanTextField
 from knowledge.reference.models.links import Linked, shown_links
 from knowledge.reference.models.questions import PROSE
 
+MOST_FORMS = 25
+LONGEST_FORM = 80
+
 
 class GlossaryPage(IndexPage):
     """``/glossar/``: all terms from A to Z. Who may see this page may see every entry."""
@@ -165,6 +168,13 @@ class GlossaryEntry(Versioned, Linked):
         # That it is empty is said already.
         if self.term and not fold(self.term):
             raise ValidationError({"term": _("A term needs letters.")})
+        also = self.forms[1:]
+        if len(also) > MOST_FORMS:
+            text = _("At most %(most)s other forms, one per line; these are %(count)s.")
+            raise ValidationError({"also": text % {"most": MOST_FORMS, "count": len(also)}})
+        if any(len(form) > LONGEST_FORM for form in also):
+            text = _("A form has at most %(most)s characters; put each on a line of its own.")
+            raise ValidationError({"also": text % {"most": LONGEST_FORM}})
 
     def clean_fields(self, exclude: Any = None) -> None:
         # Wagtail asks for a value here, before the model is saved.

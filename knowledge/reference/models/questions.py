@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Orderable, PageManager
 
 from cms.filters import StoredFacet, listed
@@ -136,9 +137,18 @@ class QuestionPage(BasePage):
     subpage_types: list[str] = []
     template = "reference/question.html"
     content_panels = [
-        FieldPanel("title", heading=_("Question"), help_text=_("As people ask it, with a question mark.")),
+        TitleFieldPanel(
+            "title",
+            heading=_("Question"),
+            help_text=_("As people ask it, with a question mark."),
+            placeholder=False,
+            classname="",
+        ),
         FieldPanel("answer"),
-        MultiFieldPanel([FieldPanel("topics"), FieldPanel("audiences")], heading=_("For the filters")),
+        MultiFieldPanel(
+            [FieldPanel(name, widget=forms.CheckboxSelectMultiple) for name in ("topics", "audiences")],
+            heading=_("For the filters"),
+        ),
         InlinePanel("links", label=_("Link"), heading=_("Read on")),
     ]
 

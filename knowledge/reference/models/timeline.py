@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from cms.metadata import absolute
 from cms.models import IndexPage, Section
 from fsa_portal import richtext
+from fsa_portal.directory.models import Authority
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.known_dates import KnownDate, Precision, is_first_known, precision_field
@@ -36,7 +37,7 @@ class TimelinePage(IndexPage):
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``rows``: pairs of entry and its link or None, oldest first; ``years`` to jump to."""
-        entries = list(Milestone.objects.all())
+        entries = list(Milestone.objects.prefetch_related("authorities"))
         links = shown_links(entries, request.actor)
         first_of_year: dict[int, Milestone] = {}
         for entry in entries:
@@ -57,6 +58,11 @@ class TimelinePage(IndexPage):
             Column("title", _("Title"), lambda row: row[0].title),
             Column("text", _("Text"), lambda row: richtext.plain(row[0].text)),
             Column("source", _("Source"), lambda row: row[0].source),
+            Column(
+                "authorities",
+                _("Local authorities"),
+                lambda row: [authority.name for authority in row[0].authorities.all()],
+            ),
             Column("url", _("Address"), lambda row: f"{address}#{row[0].anchor}"),
             Column("read_on", _("Read on"), lambda row: absolute(row[1].url) if row[1] else None),
         )
@@ -92,7 +98,17 @@ class Milestone(Versioned, Linked):
         _("source"), max_length=300, help_text=_("Where a reader can check it: who said or wrote it, when.")
     )
 
-    personal_data = declare(none="date precision title text source")
+    authorities = models.ManyToManyField(
+        Authority,
+        verbose_name=_("local authorities"),
+        related_name="milestones",
+        blank=True,
+        help_text=_(
+            "Whose history it is, too: it also stands on their pages, with its source. Several with the Ctrl key."
+        ),
+    )
+
+    personal_data = declare(none="date precision title text source authorities")
 
     base_form_class = RecordForm
     panels = [
@@ -100,6 +116,7 @@ class Milestone(Versioned, Linked):
         FieldPanel("title"),
         FieldPanel("text"),
         FieldPanel("source"),
+        FieldPanel("authorities"),
         Linked.link_panels,
     ]
 

@@ -252,7 +252,8 @@ def menu(client: Client) -> str:
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.LEAD, Role.ADMIN])
 def test_the_menu_has_what_the_role_uses(role: Role) -> None:
     shown = menu(browser("jemand", role))
-    for url in ("/redaktion/images/", "/redaktion/documents/", "/redaktion/pruefungen/", "/redaktion/links/"):
+    for url in ("/redaktion/images/", "/redaktion/documents/", "/redaktion/pruefungen/", "/redaktion/links/",
+                "/redaktion/foerderung/pruefen/"):  # fmt: skip
         assert url in shown, url
     for url in ("wagtail.org", "/redaktion/reports/", "/redaktion/workflows/", "/redaktion/users/", "/redaktion/groups/",
                 "/redaktion/sites/", "/redaktion/collections/", "/redaktion/locales/", "/redaktion/redirects/"):  # fmt: skip
@@ -267,3 +268,15 @@ def test_the_dashboard_leads_to_the_chapters_of_the_current_edition(editor: Clie
     assert f'href="/redaktion/pages/{work.current_edition_id}/"' in shown
     for slug in ("handbuch", "praxis", "foerderung", "bibliothek"):
         assert f'href="/redaktion/pages/{Page.objects.get(slug=slug).pk}/"' in shown
+
+
+def test_the_editors_area_has_our_styles_and_its_menu_no_label_that_is_cut(editor: Client) -> None:
+    """The side bar shows about eighteen letters."""
+    shown = editor.get("/redaktion/").content.decode()
+    assert re.search(r'<link rel="stylesheet" href="/static/cms/admin[^"]*\.css">', shown)
+    bar = re.search(r'(?s)<script id="wagtail-sidebar-props" type="application/json">(.*?)</script>', shown)
+    labels = re.findall(r'"label": "([^"]+)"', bar[1].encode().decode("unicode_escape"))
+    assert len(labels) > 5
+    assert '"name": "redakteurin"' in bar[1], "people are called by their name, not by their address"
+    with translation.override("de"):
+        assert not [label for label in labels if len(label) > 18]

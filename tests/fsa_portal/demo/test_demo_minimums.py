@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fsa_portal.demo.bodies import BODIES
 from fsa_portal.demo.pages.adding import content
 from fsa_portal.demo.pages.funding import FICTIONAL
 from fsa_portal.demo.pages.handbook import chapters_of
+from fsa_portal.demo.people import PEOPLE
 
 TOLD_IN_THE_SPEECH = {2007, 2008, 2010, 2011, 2013, 2015, 2016, 2018}
 ROLES = {"Redaktion der FSA", "Beratung der FSA", "Teamleitung der FSA", "Administration der FSA"}
@@ -78,3 +82,42 @@ def test_every_page_is_looked_over_again_within_a_year(kind: str) -> None:
     for one in edition(kind) if kind.isdigit() else content(kind):
         read, due = dt.date.fromisoformat(one["reviewed"]), dt.date.fromisoformat(one["review_on"])
         assert dt.timedelta() < due - read <= dt.timedelta(days=366), one["slug"]
+
+
+FICTIONAL_BODY = re.compile(r"0599[789]\d*")
+OFFICIAL_KEY = re.compile(r"05\d{3}(\d{3})?")
+
+
+def keys_in(value: Any) -> Iterator[str]:
+    """The official keys of bodies that something made up names, wherever it names them."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        for inner in value:
+            yield from keys_in(inner)
+    elif isinstance(value, str) and OFFICIAL_KEY.fullmatch(value):
+        yield value
+
+
+CONTENT = sorted(BODIES.parent.rglob("*.json"))
+
+
+@pytest.mark.parametrize("path", CONTENT, ids=[path.stem for path in CONTENT])
+def test_nothing_of_the_demo_belongs_to_a_real_body_but_public_facts_with_their_source(path: Path) -> None:
+    """Documents, cases, contacts, examples, contributions: real bodies exist, what is made up must not be theirs."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    for record in data if isinstance(data, list) else [data]:
+        real = {key for key in keys_in(record) if not FICTIONAL_BODY.fullmatch(key)}
+        assert not real or record["source"].startswith("Rede zur Sozialplanung"), real
+
+
+def test_people_of_the_demo_work_for_made_up_bodies() -> None:
+    worked_for = {hat.authority for person in PEOPLE for hat in person.hats if hat.authority}
+    assert worked_for
+    assert all(FICTIONAL_BODY.fullmatch(key) for key in worked_for)
+
+
+def test_the_page_of_the_region_of_the_speech_has_its_three_years() -> None:
+    """The public facts of the founding speech on its own region."""
+    years = [entry["date"] for entry in content("timeline") if "05334" in entry.get("authorities", ())]
+    assert years == ["2010", "2015", "2018"]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+from typing import Any
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.apps import apps
 from django.core.management import call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.models import Revision
 
-from fsa_portal.accounts.models import Role
+from fsa_portal.accounts.actions import affiliate
+from fsa_portal.accounts.models import Affiliation, Role
 from fsa_portal.actor import Visibility
 from fsa_portal.directory.models import Authority
 from knowledge.funding.models import FundingStatus, ProgrammeEvent, ProgrammePage
@@ -80,7 +83,23 @@ def test_an_edit_keeps_old_and_new_values_and_who_published(editor: Client) -> N
         },
     }
     assert changed.by_user_id == int(editor.session["_auth_user_id"])
+    assert Affiliation.objects.get(pk=changed.by_affiliation).user_id == changed.by_user_id
     assert recorded_state(page.pk) == state_of(page.pk)
+
+
+def test_of_two_roles_the_one_in_force_is_kept() -> None:
+    """Who holds two posts publishes in one of them."""
+    person = people.affiliation(Role.EDITOR).user
+    lead = affiliate(by=people.SYSTEM, user=person, role=Role.LEAD, starts_on=people.LONG_AGO)
+    page = content.programme()
+    browser = people.browser(person, second_factor=True)
+    session = browser.session
+    session["affiliation"] = lead.pk
+    session.save()
+    Window(browser, page).save(summary="Neu.", **PUBLISH)
+    assert (events(page)[-1].by_user_id, events(page)[-1].by_affiliation) == (person.pk, lead.pk)
+    publish(page, summary="Von einem Auftrag, nicht in einer Rolle.")
+    assert events(page)[-1].by_affiliation is None
 
 
 def test_a_draft_and_a_publication_without_a_change_leave_nothing(editor: Client) -> None:
@@ -153,14 +172,21 @@ def test_the_record_begins_with_what_stands_there() -> None:
 # --- who reads it ---
 
 
+def lines(found: Tag | None) -> list[str]:
+    rows = found.select("dl > div") if found else []
+    return [" ".join(row.get_text(" ", strip=True).split()) for row in rows]
+
+
 def told(page: ProgrammePage) -> list[str]:
     text = Client().get(page.get_url()).content.decode()
     section = BeautifulSoup(text, "html.parser").select_one("#aenderungen")
-    return (
-        [" ".join(row.get_text(" ", strip=True).split()) for row in section.parent.select("dl > div")]
-        if section
-        else []
-    )
+    return lines(section.parent if section else None)
+
+
+def whole(page: ProgrammePage, query: str = "") -> list[str]:
+    answer = Client().get(f"{page.get_url()}aenderungen/{query}")
+    assert answer.status_code == 200
+    return lines(BeautifulSoup(answer.content, "html.parser").main)
 
 
 def test_readers_are_told_on_which_day_which_fields_changed() -> None:
@@ -176,6 +202,57 @@ def test_readers_are_told_on_which_day_which_fields_changed() -> None:
     (line,) = told(page)
     assert line.startswith("Di, 24. November 2026")
     assert all(label.lower() in line.lower() for label in labels)
+
+
+def test_a_long_record_stands_on_a_page_of_its_own_and_costs_the_programme_no_more(
+    django_assert_max_num_queries: Any,
+) -> None:
+    def many(page: ProgrammePage, count: int, **changes: Any) -> None:
+        # As many publications would, without their time.
+        ProgrammeEvent.objects.bulk_create(
+            ProgrammeEvent(page=page, at=NOON, what="changed", data={"changes": changes})
+            for _number in range(count)
+        )
+
+    with time_machine.travel(NOON - dt.timedelta(days=1)):
+        page = content.programme()
+    many(page, 5, summary={"before": "a", "after": "b"})
+    # Of these nobody is told: they do not take the place of what is told.
+    many(page, 30, checked_on={"before": "2026-01-01", "after": "2026-02-01"})
+    with CaptureQueriesContext(connection) as few:
+        assert len(told(page)) == 5
+    link = f'href="{page.get_url()}aenderungen/"'
+    assert link not in Client().get(page.get_url()).content.decode()
+    many(page, 40, summary={"before": "b", "after": "c"})
+    with CaptureQueriesContext(connection) as more:
+        assert len(told(page)) == 5
+    assert len(more) == len(few)
+    # However long the record is, the database gives the page six rows of it.
+    (asked,) = [query["sql"] for query in more.captured_queries if "funding_programmeevent" in query["sql"]]
+    assert asked.endswith("LIMIT 6")
+    assert link in Client().get(page.get_url()).content.decode()
+    assert [len(whole(page, f"?seite={number}")) for number in (1, 2, 3)] == [20, 20, 5]
+    with django_assert_max_num_queries(15):
+        whole(page)
+
+
+def test_the_record_is_for_whom_the_programme_is() -> None:
+    hidden = content.programme(visibility=Visibility.INTERNAL)
+    assert Client().get(f"{hidden.get_url()}aenderungen/").status_code == 404
+    assert people.cast().client("adviser").get(f"{hidden.get_url()}aenderungen/").status_code == 200
+    shown = content.programme(slug="offen")
+    assert whole(shown) == []
+    assert Client().get(f"{shown.get_url()}anderes/").status_code == 404
+
+
+def test_a_link_to_the_record_of_a_moved_programme_leads_on(django_capture_on_commit_callbacks: Any) -> None:
+    page = ProgrammePage.objects.get(pk=content.programme(slug="alt").pk)
+    former = page.get_url()
+    page.slug = "neu"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    answer = Client().get(f"{former}aenderungen/")
+    assert (answer.status_code, answer["Location"]) == (301, "/foerderung/neu/aenderungen/")
 
 
 def test_what_changed_before_the_end_of_the_embargo_and_what_is_hidden_is_not_told() -> None:
@@ -201,6 +278,8 @@ def test_editors_read_old_and_new_values_others_find_nothing(editor: Client) -> 
     assert f'href="{path}"' in edit_form
     answer = editor.get(path)
     assert answer.status_code == 200
+    heading = BeautifulSoup(answer.content, "html.parser").h1
+    assert page.title in heading.get_text()
     assert "<script>x()" not in answer.content.decode()
     rows = [
         [" ".join(cell.get_text(" ", strip=True).split()) for cell in row.select("th, td")]
@@ -216,3 +295,19 @@ def test_editors_read_old_and_new_values_others_find_nothing(editor: Client) -> 
     for name in ("adviser", "member"):
         assert who.client(name).get(path).status_code == 404
     assert editor.get("/redaktion/foerderung/987654/aenderungen/").status_code == 404
+
+
+def test_editors_read_a_long_record_page_by_page(editor: Client) -> None:
+    page = content.programme()
+    ProgrammeEvent.objects.bulk_create(
+        ProgrammeEvent(
+            page=page, what="changed", data={"changes": {"summary": {"before": "a", "after": "b"}}}
+        )
+        for _number in range(24)
+    )
+    path = f"/redaktion/foerderung/{page.pk}/aenderungen/"
+    shown = [
+        len(BeautifulSoup(editor.get(f"{path}?p={number}").content, "html.parser").select("table.listing"))
+        for number in (1, 2)
+    ]
+    assert shown == [20, 5]

@@ -97,6 +97,17 @@ def test_an_editor_adds_a_term_and_its_anchor_follows_from_it(editor: Client) ->
     assert (entry.slug, entry.forms) == ("traeger", ["Träger", "Trägern"])
 
 
+@pytest.mark.parametrize(
+    "also", ["\n".join(f"Form{n}" for n in range(26)), "lang " * 20], ids=["too many", "too long"]
+)
+def test_what_is_too_much_for_other_forms_is_said_beside_the_field(editor: Client, also: str) -> None:
+    sent = form(editor, f"{PLACE}add/") | {"term": "Träger", "short": "Wer etwas anbietet.", "also": also}
+    answer = editor.post(f"{PLACE}add/", sent)
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == ["also"]
+    assert editor.post(f"{PLACE}add/", sent | {"also": also[:60]}).status_code == 302
+
+
 def test_an_empty_form_is_told_what_is_missing_and_nothing_of_constraints(editor: Client) -> None:
     answer = editor.post(f"{PLACE}add/", form(editor, f"{PLACE}add/"))
     assert answer.status_code == 200

@@ -14,7 +14,7 @@ from cms import top
 from cms.models import StandardPage
 from fsa_portal.actor import ANONYMOUS
 from fsa_portal.once import remembering
-from knowledge.reference.glossing import explain
+from knowledge.reference.glossing import _glossed, explain
 from knowledge.reference.models import GlossaryEntry, GlossaryPage
 from tests.factories import content
 
@@ -147,6 +147,35 @@ def test_nothing_is_explained_inside_a_picture_made_of_text() -> None:
     title = '<div class="fsa-bars" role="img" aria-label="x"><p class="fsa-bars__title"><strong>Teilhabe</strong></p></div>'
     assert "fsa-gloss" not in glossed(title)
     assert glossed(f"{title}<p>Ihre Teilhabe.</p>").count("fsa-gloss") == 1
+
+
+def test_forms_that_begin_alike_are_told_apart_by_all_their_words() -> None:
+    content.glossary_entry(term="Soziale Arbeit", also="Soziale Arbeit vor Ort\nsoziale Lage", short="X")
+    content.glossary_entry(term="Soziale Stadt", also="Soziale Arbeit", short="Y")
+    assert explained("<p>Soziale Arbeit vor Orten, Soziale Stadt (soziale&nbsp; Lage).</p>") == [
+        ("soziale-arbeit", "Soziale Arbeit"),
+        ("soziale-stadt", "Soziale Stadt"),
+    ]
+    assert explained("<p>Soziale Arbeit vor Ort.</p>") == [("soziale-arbeit", "Soziale Arbeit vor Ort")]
+    assert explained("<p>Soziale Arbeiten, Soziale\u2011Arbeit, Soziale, Arbeit</p>") == []
+
+
+def test_a_thousand_forms_that_begin_alike_take_no_more_time() -> None:
+    """Written past the form, which takes 25: each word of the text would be compared with each of them."""
+    text = f"<p>{'Soziale Fragen und kein Ende. ' * 2000}</p>"
+
+    def spent() -> float:
+        top.pages()
+        explain("<p>x</p>", "de", ANONYMOUS)
+        begun = process_time()
+        assert glossed(text) == text
+        return process_time() - begun
+
+    content.glossary_entry(term="Soziale Null", also="")
+    few = spent()
+    content.glossary_entry(term="Soziale Eins", also="\n".join(f"Soziale Sache{n}" for n in range(1000)))
+    _glossed.cache_clear()
+    assert spent() < 3 * few + 0.02
 
 
 def test_it_costs_one_question_to_the_database_however_large_the_glossary_and_little_time() -> None:

@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
 from fsa_portal.actor import ANONYMOUS
+from knowledge.reference.indexing import TimelineSource
 from knowledge.reference.models import Milestone, Precision
 from search.contract import Query, find
 from search.sync import update
@@ -98,3 +100,17 @@ def test_the_search_leads_to_the_entry() -> None:
     (hit,) = find(Query("Fachtagung"), ANONYMOUS).hits
     assert hit.url == f"/zeitleiste/#eintrag-{entry.pk}"
     assert (hit.date, hit.date_precision) == (dt.date(2008, 1, 1), "year")
+
+
+def test_an_entry_is_found_by_the_authorities_whose_history_it_is() -> None:
+    cast = people.cast()
+    entry = content.milestone(title="Die Fachtagung beginnt")
+    for authorities, found in (([cast.moorbach, cast.birkenfurt], 1), ([cast.moorbach], 0)):
+        entry.authorities.set(authorities)
+        call_command("work", once=True)
+        asked = Query("Fachtagung", facets={"authority": (cast.birkenfurt.key,)})
+        assert find(asked, ANONYMOUS).total == found
+    # A district lists what happened in its towns.
+    asked = Query("Fachtagung", facets={"district": (cast.erlental.key,)})
+    assert find(asked, ANONYMOUS).total == 1
+    assert f"milestone:{entry.pk}" in TimelineSource().affected(cast.moorbach)

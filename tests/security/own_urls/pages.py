@@ -163,6 +163,18 @@ PAGES = [
         None,
         label="list of programmes as json",
     ),
+    *(
+        Row(
+            "wagtail_serve",
+            lambda w, state=state: f"{w.pages[f'programme-{state}']}aenderungen/",
+            PAGE_STATES[state],
+            None,
+            missing=lambda w, state=state: f"{w.pages[f'programme-{state}']}nichts/",
+            label=f"record-{state}",
+            writes=False,
+        )
+        for state in READERS
+    ),
     Row("funding_to_be_checked", fixed("/redaktion/foerderung/pruefen/"), EDITORS_READ, EDITORS_WRONG_METHOD),
     Row(
         "funding_changes",
