@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
-from cms.models import PortalDocument
+from cms.models import PortalDocument, StandardPage, home_of
 from consultations.cases.models import Case
 from fsa_portal import contributions
 from fsa_portal.accounts.models import Role, User
@@ -21,6 +21,7 @@ from fsa_portal.outbox.queue import drain
 from fsa_portal.privacy import actions, people
 from fsa_portal.privacy.actions import ERASE
 from fsa_portal.privacy.models import Erasure, ErasureQuestion
+from fsa_portal.privacy.steps import Work, piece
 from knowledge.handbook.models import ChapterPage, ChapterState
 from tests.factories import cases, content
 from tests.factories.people import Cast, affiliation, cast, user
@@ -290,3 +291,17 @@ def test_an_erasure_that_is_withdrawn_while_it_is_looked_up_stops(who: Cast, per
     drain([ERASE])
     erasure.refresh_from_db()
     assert (erasure.status, erasure.identifiers) == (Erasure.Status.WITHDRAWN, {})
+
+
+def test_pages_and_what_is_kept_of_them_are_rewritten_one_at_a_time(who: Cast, person: User) -> None:
+    """Each is so much text that several would make those wait who save something."""
+    content.site()
+    for number in range(2):
+        content.add(home_of("de"), StandardPage(title=f"{NAME} {number}", slug=f"seite-{number}"))
+    work = Work(looked_up(who, person), people.identifiers_of(person), writes=True)
+    for label in ("wagtailcore.page", "wagtailcore.revision"):
+        places = []
+        after = None
+        while (found := piece(work, f"text:{label}", after))[1] is not None:
+            places.append(after := found[1])
+        assert len(places) == 2, label
