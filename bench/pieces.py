@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import subprocess
 import sys
@@ -121,7 +122,7 @@ def _register_file(folder: Path) -> Path:
 def _official_file(path: Path) -> None:
     from django.core.management import call_command
 
-    call_command("import_gv100ad", str(path), apply=True, verbosity=0, stdout=sys.stderr)
+    call_command("import_gv100ad", str(path), apply=True, verbosity=0, stdout=io.StringIO())
 
 
 def _people(number: int) -> list[int]:
