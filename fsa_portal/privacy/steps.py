@@ -31,6 +31,8 @@ ACCOUNT, SESSIONS, MAILS, FORGET, CHECK = "account", "sessions", "mails", "forge
 PIECE = 5
 """Rows that one transaction rewrites at most: well below 200 ms. Of pages and what was kept of them, one."""
 LOOKED_THROUGH = 200
+OWN_AT_ONCE = 500
+"""Rows of the account that go in one transaction."""
 What = ErasureCount.What
 REWRITTEN_OTHERWISE = frozenset({"privacy.erasure", "sessions.session"})
 """The erasure knows the name until it ends, sessions are packed."""
@@ -88,6 +90,8 @@ def piece(work: Work, step: str, after: Any) -> tuple[Write, Any]:
         return _texts(work, step.removeprefix("text:"), after)
     if step.startswith("files:"):
         return _files(work, step.removeprefix("files:"), after)
+    if step == ACCOUNT and work.writes and (many := _many_own_rows(work)) is not None:
+        return many, "own"
     single = {ACCOUNT: _account, SESSIONS: _sessions, MAILS: _mails, FORGET: _forget, CHECK: _check}
     return single[step](work), None
 
@@ -118,6 +122,17 @@ def _account(work: Work) -> Write:
             work.count(What.REMOVED, place, number)
 
     return erase if work.writes else look
+
+
+def _many_own_rows(work: Work) -> Write | None:
+    """Of a table with very many rows of the account some go ahead."""
+    for rows in people.own_rows(work.user.pk, work.identifiers.emails):
+        keys = list(rows.values_list("pk", flat=True)[: OWN_AT_ONCE + 1])
+        if len(keys) > OWN_AT_ONCE:
+            some = rows.filter(pk__in=keys[:OWN_AT_ONCE])
+            label = rows.model._meta.label_lower
+            return lambda: work.count(What.REMOVED, label, people.remove_with_files(some))
+    return None
 
 
 def _sessions(work: Work) -> Write:
