@@ -31,6 +31,7 @@ def measurements() -> dict[str, Measurement]:
         lists,
         notices,
         pages,
+        pieces,
         retrieval,
         speed,
         start,
@@ -48,6 +49,7 @@ def measurements() -> dict[str, Measurement]:
         "findable": findable.rows,
         "kill": kill.rows,
         "notices": notices.rows,
+        "pieces": pieces.rows,
         "uploads": uploads.rows,
         "writers": writers.rows,
     }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain, zip_longest
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,10 +26,12 @@ from cms.linkcheck.probing import Finding, look
 from cms.models import BasePage
 from fsa_portal.outbox import progress, queue
 from fsa_portal.outbox.models import Job
+from fsa_portal.outbox.pieces import in_pieces
 
 ASK = "linkcheck.ask"
 COLLECT = "linkcheck.collect"
 PAGES_AT_ONCE = 25
+"""Pages that are read before what was found is written."""
 PAUSE = 1.0
 """Seconds between two questions to the same server."""
 
@@ -44,11 +48,9 @@ def begin() -> dict[str, Any]:
         .order_by("pk")
         .values_list("pk", flat=True)[:PAGES_AT_ONCE]
     ):
-        with transaction.atomic():
-            for page in BasePage.objects.filter(pk__in=pks).specific():
-                collect(page)
-            last, done = pks[-1], done + len(pks)
-            progress.report(done=done, total=total, cursor={"last": last, "done": done})
+        readings = {page.pk: read(page) for page in BasePage.objects.filter(pk__in=pks).specific()}
+        in_pieces(list(enumerate(pks, start=done + 1)), partial(_note, readings, total))
+        last, done = pks[-1], done + len(pks)
     Link.objects.exclude(page__in=BasePage.objects.live().values("pk")).delete()
     outside = Link.objects.outside()
     if settings.LINK_CHECK and outside.exists():
@@ -61,32 +63,61 @@ def begin() -> dict[str, Any]:
     }
 
 
-def collect(page: BasePage) -> None:
-    """Make the rows of a page the links that it has now, and check those that lead to the portal."""
+def _note(readings: Mapping[int, Reading], total: int, some: Sequence[tuple[int, int]]) -> None:
+    for number, pk in some:
+        if pk in readings:
+            keep(readings[pk])
+        progress.report(done=number, total=total, cursor={"last": pk, "done": number})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stood in a page when it was read, and what was found where it links to the portal itself."""
+
+    page: int
+    state: tuple[Any, ...]
+    targets: frozenset[str]
+    findings: Mapping[str, Finding]
+
+
+STATE = ("live", "live_revision_id", "last_published_at")
+"""What tells that a page was published or taken back meanwhile."""
+
+
+def read(page: BasePage) -> Reading:
+    """The links that a page has now; those that lead to the portal are checked. Nothing is written."""
     wanted = targets(page) if page.live and not page.is_closed_to_changes else set()
-    rows = Link.objects.filter(page=page.pk)
+    inside = [target for target in wanted if not target.startswith(("http://", "https://"))]
+    state = tuple(getattr(page, name) for name in STATE)
+    return Reading(page.pk, state, frozenset(wanted), judge(page, inside))
+
+
+def keep(reading: Reading) -> None:
+    """Make the rows of a page what was read, unless it was published anew since: then it is read again by its own job."""
+    if not BasePage.objects.filter(pk=reading.page, **dict(zip(STATE, reading.state, strict=True))).exists():
+        return
+    rows = Link.objects.filter(page=reading.page)
     known = set(rows.values_list("target", flat=True))
-    if gone := known - wanted:
+    if gone := known - reading.targets:
         rows.filter(target__in=gone).delete()
+    new = reading.targets - known
     # A link that another page has too was asked already.
     asked = {
-        link.target: link
-        for link in Link.objects.outside().filter(target__in=wanted - known).exclude(last_checked=None)
+        link.target: link for link in Link.objects.outside().filter(target__in=new).exclude(last_checked=None)
     }
-    Link.objects.bulk_create([_new(page, target, asked.get(target)) for target in sorted(wanted - known)])
-    inside = [target for target in wanted if not target.startswith(("http://", "https://"))]
+    Link.objects.bulk_create([_new(reading.page, target, asked.get(target)) for target in sorted(new)])
     by_finding: dict[Finding, list[str]] = defaultdict(list)
-    for target, finding in judge(page, inside).items():
+    for target, finding in reading.findings.items():
         by_finding[finding].append(target)
     for finding, found in by_finding.items():
         write(rows.filter(target__in=found), finding)
 
 
-def _new(page: BasePage, target: str, same: Link | None) -> Link:
+def _new(page: int, target: str, same: Link | None) -> Link:
     if same is None:
-        return Link(page_id=page.pk, target=target)
+        return Link(page_id=page, target=target)
     return Link(
-        page_id=page.pk, target=target, verdict=same.verdict, status=same.status, leads_to=same.leads_to,
+        page_id=page, target=target, verdict=same.verdict, status=same.status, leads_to=same.leads_to,
         last_checked=same.last_checked, broken_since=same.broken_since,
     )  # fmt: skip
 
@@ -96,8 +127,9 @@ def collect_again(job: Job) -> None:
     pk = int(job.key)
     leading_here = Link.objects.filter(target=f"page:{pk}").values("page")
     for page in BasePage.objects.filter(Q(pk=pk) | Q(pk__in=leading_here)).specific():
+        reading = read(page)
         with transaction.atomic():
-            collect(page)
+            keep(reading)
 
 
 def ask_all(job: Job) -> None:

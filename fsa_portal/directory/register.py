@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from django.db import transaction
+from django.db.models import QuerySet
 
 from fsa_portal.directory.models import Authority, AuthorityAlias
+from fsa_portal.outbox.pieces import in_pieces
 
 DATA = Path(__file__).parent / "data"
+
+AT_ONCE = 10
+"""Authorities that are read and written together."""
 
 Row = dict[str, str]
 
@@ -32,22 +37,32 @@ def rows(name: str) -> Iterator[Row]:
         yield from csv.DictReader(file)
 
 
-@transaction.atomic
 def load_register() -> Changes:
-    """Bring the real authorities and their aliases in line with the files. A second run changes nothing.
+    """Bring the real authorities and their aliases in line with the files. A second run changes nothing, and one after
+    a break does the rest.
 
     What is newer than the files stays: the name and plain status of an authority that was taken from an official
     register file or has a recorded change, and everything about those that are no more or took the place of others.
     """
     changes = Changes()
     status = {row["key"]: row for row in rows("municipal_status.csv")}
-    known = Authority.objects.real().prefetch_related("successions", "taken_over")
-    present = {authority.key: authority for authority in known}
-    listed = set()
     # Five-digit keys first: a municipality needs its district.
-    for row in sorted(rows("authorities.csv"), key=lambda row: len(row["key"])):
+    listed = sorted(rows("authorities.csv"), key=lambda row: len(row["key"]))
+    in_pieces(listed, partial(_load, status=status, changes=changes), at_once=AT_ONCE)
+    unlisted = _known().exclude(key__in=[row["key"] for row in listed])
+    changes.gone = sorted(one.key for one in unlisted if one.is_current and not _is_newer(one))
+    _load_aliases(changes)
+    return changes
+
+
+def _known() -> QuerySet[Authority]:
+    return Authority.objects.real().prefetch_related("successions", "taken_over")
+
+
+def _load(some: Sequence[Row], *, status: Mapping[str, Row], changes: Changes) -> None:
+    present = {one.key: one for one in _known().filter(key__in=[row["key"] for row in some])}
+    for row in some:
         key = row["key"]
-        listed.add(key)
         values = {
             "name": row["name"],
             "kind": row["kind"],
@@ -69,11 +84,6 @@ def load_register() -> Changes:
         for name, value in values.items():
             setattr(authority, name, value)
         authority.save()
-    changes.gone = sorted(
-        key for key, one in present.items() if key not in listed and one.is_current and not _is_newer(one)
-    )
-    _load_aliases(changes)
-    return changes
 
 
 def _is_newer(authority: Authority) -> bool:
@@ -90,14 +100,28 @@ def _load_aliases(changes: Changes) -> None:
         # Those that came with a recorded change are not from the file.
         if alias.succession_id is None or (alias.authority.key, alias.name) in wanted
     }
-    for identity in present.keys() - wanted.keys():
-        present[identity].delete()
-        changes.aliases_removed += 1
+    unwanted = [present[identity].pk for identity in present.keys() - wanted.keys()]
     authorities = Authority.objects.real().in_bulk(field_name="key")
-    for identity, row in wanted.items():
-        alias = present.get(identity) or AuthorityAlias(authority=authorities[row["key"]], name=row["alias"])
-        if (alias.kind, alias.source) == (row["kind"], row["source"]):
-            continue
-        changes.aliases_added += not alias.pk
-        alias.kind, alias.source = row["kind"], row["source"]
-        alias.save()
+    due = [
+        row
+        for identity, row in wanted.items()
+        if identity not in present
+        or (present[identity].kind, present[identity].source) != (row["kind"], row["source"])
+    ]
+
+    def remove(keys: Sequence[int]) -> None:
+        for alias in AuthorityAlias.objects.filter(pk__in=keys):
+            alias.delete()
+            changes.aliases_removed += 1
+
+    def load(some: Sequence[Row]) -> None:
+        for row in some:
+            _, is_new = AuthorityAlias.objects.update_or_create(
+                authority=authorities[row["key"]],
+                name=row["alias"],
+                defaults={"kind": row["kind"], "source": row["source"]},
+            )
+            changes.aliases_added += is_new
+
+    in_pieces(unwanted, remove)
+    in_pieces(due, load)

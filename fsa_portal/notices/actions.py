@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from fsa_portal.audit.models import AuditEntry, record
 from fsa_portal.notices.kinds import Kind, kind_named
 from fsa_portal.notices.models import Delivery, MailLanguage, Notice, Preference, Suppression
 from fsa_portal.notices.topics import DEFAULTS, Frequency, Topic
+from fsa_portal.outbox.pieces import in_pieces
 from fsa_portal.outbox.queue import enqueue, enqueue_many
 
 
@@ -29,7 +30,7 @@ class NoReason(Exception):
 
 SEND = "mail.send"
 """The kind of job that sends one mail; its key is that of the :class:`Delivery`."""
-PIECE = 500
+AT_ONCE = 100
 """People per statement."""
 
 
@@ -52,16 +53,28 @@ def notify(kind: str, *, about: int, to: Iterable[int], by: Actor | None = None,
     is not sent twice. With ``key`` nobody hears of it a second time, however often it is repeated.
     """
     known = kind_named(kind)
-    doer = by.user_id if by is not None and known.topic is not None else None
-    wanted = sorted(set(to) - {doer})
+    wanted = _all_but_doer(known, to, by)
     with transaction.atomic():
-        for piece in _pieces(wanted):
-            _notify(known, about=about, people=piece, key=key)
+        for start in range(0, len(wanted), AT_ONCE):
+            _notify(known, about=about, people=wanted[start : start + AT_ONCE], key=key)
 
 
-def _pieces(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), PIECE):
-        yield ids[start : start + PIECE]
+def notify_many(kind: str, *, about: int, to: Iterable[int], key: str, by: Actor | None = None) -> None:
+    """:func:`notify` for thousands, in short transactions of its own: from a job, not from what causes it.
+
+    Begun anew after a break it tells the rest, as nobody hears of the same ``key`` twice.
+    """
+    known = kind_named(kind)
+    in_pieces(
+        _all_but_doer(known, to, by),
+        lambda people: _notify(known, about=about, people=people, key=key),
+        at_once=AT_ONCE,
+    )
+
+
+def _all_but_doer(kind: Kind, to: Iterable[int], by: Actor | None) -> list[int]:
+    doer = by.user_id if by is not None and kind.topic is not None else None
+    return sorted(set(to) - {doer})
 
 
 def _notify(kind: Kind, *, about: int, people: Sequence[int], key: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop, ngettext
 
@@ -13,28 +12,27 @@ from fsa_portal.notices.actions import SEND, frequencies, new_delivery
 from fsa_portal.notices.kinds import BUNDLE, Entry, Kind, Letter, kind_named
 from fsa_portal.notices.models import Delivery, Notice
 from fsa_portal.notices.topics import Frequency, Topic
+from fsa_portal.outbox.pieces import in_pieces
 from fsa_portal.outbox.queue import enqueue_many
 
 MORNING = dt.time(6)
 """Bundles are made at night and sent when the day begins."""
-PEOPLE = 100
-"""People per transaction: nobody waits for a night's work to save something."""
+AT_ONCE = 20
+"""People whose bundles are made together."""
 
 
 def make_bundles() -> dict[str, int]:
     """What is due tonight, one mail per person; called every night."""
     now = timezone.localtime()
-    made, after = 0, 0
-    while people := _next_people(after):
-        after = people[-1]
-        with transaction.atomic():
-            made += _make(people, now)
+    made = 0
+
+    def make(people: Sequence[int]) -> None:
+        nonlocal made
+        made += _make(people, now)
+
+    waiting = Notice.objects.for_a_bundle().order_by("recipient_id").distinct()
+    in_pieces(list(waiting.values_list("recipient_id", flat=True)), make, at_once=AT_ONCE)
     return {gettext_noop("bundles"): made}
-
-
-def _next_people(after: int) -> list[int]:
-    waiting = Notice.objects.for_a_bundle().filter(recipient__gt=after).order_by("recipient")
-    return list(waiting.values_list("recipient", flat=True).distinct()[:PEOPLE])
 
 
 def closing(frequency: str, now: dt.datetime) -> dt.datetime | None:

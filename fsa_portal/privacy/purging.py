@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from django.apps import apps
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from wagtail.models import UploadedFile
 
@@ -21,6 +20,7 @@ from fsa_portal.audit.models import AuditEntry
 from fsa_portal.directory.actions.contacts import anonymise_expired
 from fsa_portal.directory.models import ContactPerson
 from fsa_portal.outbox import progress
+from fsa_portal.outbox.pieces import in_pieces
 from fsa_portal.outbox.schedule import forgettable
 from fsa_portal.privacy import mail_files
 from fsa_portal.privacy.models import Purge, PurgeCount
@@ -30,8 +30,10 @@ from fsa_portal.records import RETENTION, due_of
 log = structlog.get_logger(__name__)
 
 UNCONFIRMED_DAYS = 30
-PIECE = 200
-"""Rows that go in one transaction."""
+AT_ONCE = 5
+"""Rows that go in one statement: with each, everything goes that hangs on it (a case with all its contacts)."""
+SESSIONS_AT_ONCE = 500
+"""Nothing hangs on a session."""
 
 
 class Incomplete(Exception):
@@ -87,13 +89,13 @@ def all_parts(now: dt.datetime) -> Iterator[Part]:
     expired = ContactPerson.objects.expired(day)
     yield Part("contact", "directory.contactperson", expired.count, lambda: anonymise_expired(now))
     sessions = Session.objects.filter(expire_date__lt=now)
-    yield Part("session", "sessions.session", sessions.count, SessionStore.clear_expired)
+    yield Part("session", "sessions.session", sessions.count, lambda: drop_sessions(sessions))
     old = AuditEntry.objects.filter(at__lt=now - retention.KEPT)
     yield Part("audit", "audit.auditentry", old.count, lambda: retention.purge(now))
     jobs = forgettable(now)
-    yield Part("queue", "outbox.job", jobs.count, lambda: in_pieces(jobs))
+    yield Part("queue", "outbox.job", jobs.count, lambda: remove(jobs))
     unconfirmed = never_confirmed(now)
-    yield Part("account", "accounts.user", unconfirmed.count, lambda: in_pieces(unconfirmed))
+    yield Part("account", "accounts.user", unconfirmed.count, lambda: remove(unconfirmed))
     yield Part(
         "session", "wagtailcore.uploadedfile", lambda: len(stale_uploads(now)), lambda: drop_uploads(now)
     )
@@ -119,17 +121,27 @@ def by_date(model: type[models.Model], now: dt.datetime) -> Part:
         is_day = not isinstance(model._meta.get_field(due.after), models.DateTimeField)
         before = timezone.localdate(before) if is_day else before
     rows = model._base_manager.filter(**{f"{due.after}__lt": before})
-    return Part(due.retention, model._meta.label_lower, rows.count, lambda: in_pieces(rows))
+    return Part(due.retention, model._meta.label_lower, rows.count, lambda: remove(rows))
 
 
-def in_pieces(rows: models.QuerySet[Any]) -> None:
+def remove(rows: models.QuerySet[Any]) -> None:
     """Remove rows with what hangs on them and with their files, a few at a time."""
-    while True:
-        with transaction.atomic(), append_only.lifted():
-            keys = list(rows.order_by("pk").values_list("pk", flat=True)[:PIECE])
-            remove_with_files(rows.model._base_manager.filter(pk__in=keys))
-        if len(keys) < PIECE:
-            return
+
+    def write(keys: Sequence[Any]) -> None:
+        # What has changed meanwhile may no longer be due.
+        due = list(rows.filter(pk__in=keys).values_list("pk", flat=True))
+        with append_only.lifted():
+            remove_with_files(rows.model._base_manager.filter(pk__in=due))
+
+    in_pieces(list(rows.order_by("pk").values_list("pk", flat=True)), write, at_once=AT_ONCE)
+
+
+def drop_sessions(sessions: models.QuerySet[Session]) -> None:
+    in_pieces(
+        list(sessions.values_list("pk", flat=True)),
+        lambda keys: sessions.filter(pk__in=keys).delete(),
+        at_once=SESSIONS_AT_ONCE,
+    )
 
 
 def never_confirmed(now: dt.datetime) -> models.QuerySet[User]:
@@ -160,7 +172,7 @@ def stale_uploads(now: dt.datetime) -> list[int]:
 
 
 def drop_uploads(now: dt.datetime) -> None:
-    in_pieces(UploadedFile.objects.filter(pk__in=stale_uploads(now)))
+    remove(UploadedFile.objects.filter(pk__in=stale_uploads(now)))
 
 
 def old_mail_files(now: dt.datetime) -> list[Any]:

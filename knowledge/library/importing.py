@@ -134,7 +134,6 @@ def state_of(file: Accepted, described: Described) -> str:
     return VERSION
 
 
-@transaction.atomic
 def import_document(file: Accepted, described: Described, *, by: Actor, publish: bool = True) -> str:
     """Bring the document in unless it is here; returns which of the three it was.
 
@@ -142,13 +141,28 @@ def import_document(file: Accepted, described: Described, *, by: Actor, publish:
     """
     if not by.is_system and not by.has_role(*EDITING_ROLES):
         raise PermissionDenied
+    if state_of(file, described) == KNOWN:
+        return KNOWN
+    stored = PortalDocument(title=described.fields["title"], licence=described.licence)
+    stored.file_size = file.size
+    file.file.seek(0)
+    # Before the transaction: nobody who saves something waits while a large file is written.
+    stored.file.save(file.name, file.file, save=False)
+    state = KNOWN
+    try:
+        state = _bring_in(stored, file, described, publish=publish)
+    finally:
+        if state == KNOWN:
+            stored.file.storage.delete(str(stored.file.name))
+    return state
+
+
+@transaction.atomic
+def _bring_in(stored: PortalDocument, file: Accepted, described: Described, *, publish: bool) -> str:
+    # As it stands now: somebody else may have brought it meanwhile.
     state = state_of(file, described)
     if state == KNOWN:
         return state
-    stored = PortalDocument(title=described.fields["title"], licence=described.licence)
-    file.file.seek(0)
-    stored.file.save(file.name, file.file, save=False)
-    stored.file_size = file.size
     stored.save()
     page = _page(described.slug)
     if page is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,13 +18,12 @@ from fsa_portal.directory.actions.validation import validate
 from fsa_portal.directory.models import Authority, ContactPerson, DirectoryEvent, Organisation
 from fsa_portal.directory.models.contacts import default_retention
 from fsa_portal.directory.permissions import can_edit, require
+from fsa_portal.outbox.pieces import in_pieces
 from fsa_portal.records import change
 
 FIELDS = frozenset(
     {"authority", "organisation", "role", "name", "phone", "email", "note", "source", "retain_until"}
 )
-PIECE = 50
-"""So many are anonymised in one transaction: others who write do not wait long."""
 
 
 def _note(contact: ContactPerson, *, by: Actor, what: str, **data: Any) -> None:
@@ -148,13 +147,15 @@ def anonymise_contact(contact: ContactPerson, *, by: Actor, why: str = "removed"
 def anonymise_expired(now: dt.datetime) -> int:
     """Forget everybody whose retention date is over; how many that were. Done every night, in pieces."""
     by = Actor.system("retention")
-    day = timezone.localdate(now)
+    expired = ContactPerson.objects.expired(timezone.localdate(now))
     done = 0
-    while True:
-        with transaction.atomic():
-            piece = list(ContactPerson.objects.expired(day).order_by("pk")[:PIECE])
-            for contact in piece:
-                anonymise_contact(contact, by=by, why="expired")
-        done += len(piece)
-        if len(piece) < PIECE:
-            return done
+
+    def forget(keys: Sequence[int]) -> None:
+        nonlocal done
+        # Who was confirmed meanwhile stays.
+        for contact in expired.filter(pk__in=keys):
+            anonymise_contact(contact, by=by, why="expired")
+            done += 1
+
+    in_pieces(list(expired.order_by("pk").values_list("pk", flat=True)), forget)
+    return done

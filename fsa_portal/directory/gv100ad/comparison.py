@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-
-from django.db import transaction
 
 from fsa_portal.actor import Actor
 from fsa_portal.directory import names
@@ -15,10 +12,11 @@ from fsa_portal.directory.actions.authorities import add_authority, reclassify_a
 from fsa_portal.directory.gv100ad.file import Entry, RegisterFile
 from fsa_portal.directory.kinds import AliasKind, AuthorityKind, SuccessionKind
 from fsa_portal.directory.models import Authority
+from fsa_portal.outbox.pieces import in_pieces
 
 NUMBER_OF_AUTHORITIES = 427
-PIECE = 100
-"""So many figures are written in one transaction: others who write do not wait long."""
+AT_ONCE = 25
+"""Authorities whose figures one statement writes."""
 FIGURES = ("population", "population_date", "area", "register_date", "figures_source")
 
 
@@ -142,18 +140,11 @@ def apply(found: Comparison) -> None:
             register_date=file.date,
             figures_source=file.source,
         )
-    for piece in _pieces(found.figures):
-        with transaction.atomic():
-            # Search and pages of others hold none of it, so nobody needs to hear of each row.
-            Authority.objects.bulk_update(piece, FIGURES)
+    # Search and pages of others hold none of it, so nobody needs to hear of each row.
+    in_pieces(found.figures, lambda some: Authority.objects.bulk_update(some, FIGURES), at_once=AT_ONCE)
     for changed in found.names:
         fresh = Authority.objects.get(pk=changed.authority.pk)
         rename_authority(fresh, by=by, version=fresh.version, name=changed.after, **since)
     for changed in found.kinds:
         fresh = Authority.objects.get(pk=changed.authority.pk)
         reclassify_authority(fresh, by=by, version=fresh.version, kind=changed.after, source=file.source)
-
-
-def _pieces(authorities: list[Authority]) -> Iterator[list[Authority]]:
-    for start in range(0, len(authorities), PIECE):
-        yield authorities[start : start + PIECE]

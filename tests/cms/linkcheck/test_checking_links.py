@@ -18,10 +18,12 @@ from cms.linkcheck.finding import targets
 from cms.linkcheck.models import Link, Verdict
 from cms.models import StandardPage, home_of
 from fsa_portal.actor import Visibility
+from fsa_portal.outbox import pieces
 from fsa_portal.outbox.models import Job
 from fsa_portal.outbox.queue import drain
 from knowledge.handbook.models import ChapterPage
 from tests.factories import content, people
+from tests.factories.breaks import PowerCut, power_cut
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +194,30 @@ def test_the_weekly_round_asks_each_address_once_and_tells_since_when_it_is_dead
         checking.begin()
         drain([checking.ASK])
     assert not Link.objects.broken().exists()
+
+
+def test_a_round_keeps_the_links_of_the_pages_it_was_through_with(monkeypatch) -> None:
+    monkeypatch.setattr(pieces, "BUDGET", 0)
+    some = [standard(f"seite-{n}", '<p><a href="/nirgends/">x</a></p>') for n in range(3)]
+    with pytest.raises(PowerCut), power_cut('INSERT INTO "linkcheck_link"', at=3):
+        checking.begin()
+    assert set(Link.objects.values_list("page", flat=True)) == {page.pk for page in some[:2]}
+    checking.begin()
+    assert set(Link.objects.values_list("page", flat=True)) == {page.pk for page in some}
+
+
+def test_what_was_read_before_a_page_was_published_anew_is_not_written() -> None:
+    page = standard("seite", '<p><a href="/alt/">x</a></p>')
+    reading = checking.read(StandardPage.objects.get(pk=page.pk))
+    page.body = stream([{"type": "paragraph", "html": '<p><a href="/neu/">x</a></p>'}], seed="neu")
+    page.save_revision().publish()
+    drain([checking.COLLECT])
+    checking.keep(reading)
+    assert set(verdicts(page)) == {"/neu/"}
+    gone = checking.read(StandardPage.objects.get(pk=page.pk))
+    page.delete()
+    checking.keep(gone)
+    assert not Link.objects.exists()
 
 
 def test_a_round_that_was_killed_asks_only_for_the_rest(server) -> None:

@@ -14,8 +14,10 @@ from fsa_portal.actor import ANONYMOUS, Actor
 from fsa_portal.audit import retention
 from fsa_portal.audit.append_only import lifted
 from fsa_portal.audit.models import AuditEntry, record
+from fsa_portal.outbox import pieces
 from fsa_portal.records import HistoryEvent
 from tests.factories import people
+from tests.factories.breaks import PowerCut, power_cut
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,16 @@ def test_who_is_named_in_a_history_is_not_deleted() -> None:
     record(AuditEntry.What.SIGN_IN, by=Actor(user_id=person.pk), about=person)
     with pytest.raises(ProtectedError):
         person.delete()
+
+
+def test_many_old_entries_go_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    monkeypatch.setattr(pieces, "BUDGET", 0)
+    old = timezone.now() - dt.timedelta(days=800)
+    AuditEntry.objects.bulk_create(AuditEntry(what="sign-in", at=old) for _ in range(5))
+    with pytest.raises(PowerCut), power_cut('DELETE FROM "audit_auditentry"', at=2):
+        retention.purge()
+    assert retention.purge() == 3
 
 
 def test_entries_go_after_two_years() -> None:

@@ -10,12 +10,15 @@ import time_machine
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from fsa_portal.notices import bundles
 from fsa_portal.notices.actions import new_delivery
 from fsa_portal.notices.bundles import make_bundles
 from fsa_portal.notices.models import Delivery, Notice, Preference
 from fsa_portal.notices.topics import Frequency
+from fsa_portal.outbox import pieces
 from fsa_portal.outbox.models import Job
 from fsa_portal.outbox.schedule import enqueue_due
+from tests.factories.breaks import PowerCut, power_cut
 from tests.factories.notices import crowd, post, ring
 
 pytestmark = pytest.mark.django_db
@@ -156,11 +159,14 @@ def test_the_night_has_bundles_made_once(bell) -> None:
     assert Job.objects.filter(kind="notices.bundles").count() == 1
 
 
-def test_bundles_are_made_in_short_transactions(bell, django_assert_max_num_queries) -> None:
-    """For 250 people three transactions, each of a hundred at most."""
-    persons = crowd(250)
+def test_bundles_are_made_in_short_transactions(bell, monkeypatch) -> None:
+    monkeypatch.setattr(pieces, "BUDGET", 0)
+    monkeypatch.setattr(bundles, "AT_ONCE", 2)
     with at(WEDNESDAY):
-        ring("ring-cases", *persons)
+        ring("ring-cases", *crowd(5))
     with at(WEDNESDAY + dt.timedelta(days=1), 3):
-        assert make_bundles() == {"bundles": 250}
+        with pytest.raises(PowerCut), power_cut('INSERT INTO "notices_delivery"', at=3):
+            make_bundles()
+        assert Notice.objects.for_a_bundle().count() == 1
+        assert make_bundles() == {"bundles": 1}
     assert Notice.objects.for_a_bundle().count() == 0

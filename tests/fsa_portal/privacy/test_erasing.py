@@ -8,21 +8,25 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
-from cms.models import PortalDocument
+from cms.models import PortalDocument, StandardPage, home_of
 from consultations.cases.models import Case
 from fsa_portal import contributions
 from fsa_portal.accounts.models import Role, User
 from fsa_portal.accounts.principals import actor_without_affiliation
 from fsa_portal.actor import Actor
 from fsa_portal.audit.models import AuditEntry
+from fsa_portal.notices.models import Notice
 from fsa_portal.outbox.models import Job
 from fsa_portal.outbox.queue import drain
-from fsa_portal.privacy import actions, people
+from fsa_portal.privacy import actions, people, steps
 from fsa_portal.privacy.actions import ERASE
 from fsa_portal.privacy.models import Erasure, ErasureQuestion
+from fsa_portal.privacy.steps import Work, piece
 from knowledge.handbook.models import ChapterPage, ChapterState
 from tests.factories import cases, content
+from tests.factories.breaks import power_cut
 from tests.factories.people import Cast, affiliation, cast, user
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +294,33 @@ def test_an_erasure_that_is_withdrawn_while_it_is_looked_up_stops(who: Cast, per
     drain([ERASE])
     erasure.refresh_from_db()
     assert (erasure.status, erasure.identifiers) == (Erasure.Status.WITHDRAWN, {})
+
+
+def test_very_many_rows_of_an_account_go_in_pieces(
+    who: Cast, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "OWN_AT_ONCE", 2)
+    looked_up(who, person)
+    Notice.objects.bulk_create(Notice(recipient=person, kind="role-changed", about=n) for n in range(5))
+    with power_cut('DELETE FROM "notices_notice"', at=2):
+        carried_out(who, person)
+    assert Notice.objects.filter(recipient=person).count() == 3
+    Job.objects.filter(kind=ERASE).update(not_before=timezone.now())
+    drain([ERASE])
+    done = Erasure.objects.get(person=person)
+    assert (done.status, done.remaining) == (Erasure.Status.DONE, 0)
+    assert done.counts.get(what="removed", place="notices.notice").rows == 5
+
+
+def test_pages_and_what_is_kept_of_them_are_rewritten_one_at_a_time(who: Cast, person: User) -> None:
+    """Each is so much text that several would make those wait who save something."""
+    content.site()
+    for number in range(2):
+        content.add(home_of("de"), StandardPage(title=f"{NAME} {number}", slug=f"seite-{number}"))
+    work = Work(looked_up(who, person), people.identifiers_of(person), writes=True)
+    for label in ("wagtailcore.page", "wagtailcore.revision"):
+        places = []
+        after = None
+        while (found := piece(work, f"text:{label}", after))[1] is not None:
+            places.append(after := found[1])
+        assert len(places) == 2, label

@@ -19,12 +19,15 @@ from consultations.cases.models import Case, CaseEvent
 from fsa_portal.accounts.models import User
 from fsa_portal.audit.models import AuditEntry
 from fsa_portal.directory.models import ContactPerson
+from fsa_portal.outbox import pieces
 from fsa_portal.outbox.models import Job
 from fsa_portal.outbox.queue import drain
+from fsa_portal.privacy import purging
 from fsa_portal.privacy.models import Copy, Purge
-from fsa_portal.privacy.purging import purge, purge_tonight
+from fsa_portal.privacy.purging import Incomplete, purge, purge_tonight
 from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import cases
+from tests.factories.breaks import power_cut
 from tests.factories.people import Cast, cast, user
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +75,27 @@ def test_cases_go_ten_years_after_they_were_closed_with_their_history(who: Cast)
     assert removed() == {"cases.case": 1}
     assert set(Case.objects.all()) == {young, is_open}
     assert not CaseEvent.objects.filter(case_id=old.pk).exists()
+
+
+def test_many_rows_go_in_pieces_and_a_break_leaves_the_rest_for_the_next_night(
+    who: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "BUDGET", 0)
+    monkeypatch.setattr(purging, "AT_ONCE", 1)
+    monkeypatch.setattr(purging, "SESSIONS_AT_ONCE", 2)
+    for _ in range(3):
+        closed_case(who, 3654)
+    Session.objects.bulk_create(
+        Session(session_key=f"s{n}", session_data="", expire_date=ago(days=1)) for n in range(5)
+    )
+    with (
+        pytest.raises(Incomplete),
+        power_cut('DELETE FROM "cases_case"', at=3),
+        power_cut('DELETE FROM "django_session"', at=2),
+    ):
+        purge()
+    assert (Case.objects.count(), Session.objects.count()) == (1, 3)
+    assert removed() == {"cases.case": 1, "sessions.session": 3}
 
 
 def test_accounts_that_nobody_confirmed_go_after_thirty_days() -> None:

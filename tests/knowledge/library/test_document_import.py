@@ -12,14 +12,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 
-from fsa_portal.actor import Visibility
+from fsa_portal.actor import Actor, Visibility
 from fsa_portal.outbox import queue
 from knowledge.library.actions import EXTRACT
 from knowledge.library.importing import checked, import_document, understood
 from knowledge.library.models import DocumentPage
 from tests.factories import content, people
+from tests.factories.breaks import PowerCut, power_cut
 from tests.factories.people import Cast
 from tests.fsa_portal.uploads import samples
 
@@ -256,6 +258,27 @@ def test_a_table_that_says_nothing_stops_the_import(folder: Path, name: str, con
 def test_there_must_be_something_to_bring_in(folder: Path) -> None:
     run(folder, fails=True)
     run(folder / "gibt-es-nicht", fails=True)
+
+
+def test_a_file_is_stored_before_the_transaction_and_goes_when_that_breaks_off(tmp_path: Path) -> None:
+    stored: list[int] = []
+
+    def note(execute: Any, sql: str, *arguments: Any) -> Any:
+        if sql.startswith("SAVEPOINT"):
+            stored.append(len(files()))
+        return execute(sql, *arguments)
+
+    def files() -> list[Path]:
+        return [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
+
+    by = Actor.system("import")
+    cut = power_cut('INSERT INTO "library_documentpage"', at=1)
+    with connection.execute_wrapper(note), pytest.raises(PowerCut), cut:
+        import_document(checked(b"x", "a.txt"), understood(SAID), by=by)
+    assert stored[0] == 1
+    assert files() == []
+    import_document(checked(b"x", "a.txt"), understood(SAID), by=by)
+    assert len(files()) == 1
 
 
 def test_text_of_a_description_is_text(folder: Path) -> None:

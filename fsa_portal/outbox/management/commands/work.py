@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import time
@@ -34,6 +35,9 @@ class Command(BaseCommand):
         stop = queue.stopping
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
+        # What the program itself consists of stays: to look through it again and again would hold up a transaction.
+        gc.collect()
+        gc.freeze()
         lanes = queue.lanes()
         main = lanes.pop("", [])
         threads = [threading.Thread(target=_work, args=(stop, names)) for names in lanes.values()]
