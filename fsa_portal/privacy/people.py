@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.sessions.models import Session
@@ -252,11 +253,15 @@ def _empty_affiliations(user: User) -> None:
 
 
 def sessions_of(user_id: int, identifiers: Identifiers) -> list[str]:
-    """Sessions of the person, and those of nobody that name the person (a sign-in half done)."""
+    """Sessions of the person, and those of others and of nobody that name the person (a sign-in half done)."""
     found = []
     for session in Session.objects.iterator(chunk_size=500):
         data = session.get_decoded()
-        if str(data.get("_auth_user_id")) == str(user_id) or identifiers.found_in(str(data)):
+        owner = str(data.get("_auth_user_id", ""))
+        if owner and owner != str(user_id):
+            # By which address somebody else has signed in says nothing about this person.
+            data.pop(AUTHENTICATION_METHODS_SESSION_KEY, None)
+        if owner == str(user_id) or identifiers.found_in(str(data)):
             found.append(session.session_key)
     return found
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.db.models import F
@@ -205,7 +206,8 @@ def _erase_from(work: Work, model: type[models.Model], seen: columns.Row) -> Tal
     rule, subject = decided_by(record) if _may_be_asked_about(model) else (None, None)
     if subject is not None and not work.may_change(ErasureQuestion.Kind.PUBLISHED, *subject):
         return []
-    if goes_whole(model):
+    # An address of the person in another account is one that nobody has confirmed there.
+    if goes_whole(model) or model is EmailAddress:
         record.delete()
         return [(What.REMOVED, label)]
     if rule is not None and label in rule.models and rule.redact(record, work.identifiers.taken_out_of_data):

@@ -13,7 +13,7 @@ from fsa_portal.directory.models import ContactPerson
 from fsa_portal.notices.models import Feedback, Suppression
 from fsa_portal.outbox.models import Job
 from fsa_portal.outbox.queue import drain
-from fsa_portal.privacy import actions, holdings, people
+from fsa_portal.privacy import actions, columns, holdings, people
 from fsa_portal.privacy.actions import ERASE
 from fsa_portal.privacy.models import Erasure, ErasureQuestion
 from tests.factories import cases
@@ -66,10 +66,14 @@ def row(user: User) -> tuple[object, ...]:
     return user.email, user.name, user.password, user.is_active, user.stamp, *held
 
 
+def signed_in(address: str) -> Client:
+    client = Client()
+    client.post("/konto/login/", {"login": address, "password": PASSWORD})
+    return client
+
+
 def signs_in(user: User, address: str) -> bool:
-    browser = Client()
-    answer = browser.post("/konto/login/", {"login": address, "password": PASSWORD})
-    return answer.status_code == 302 and browser.session.get("_auth_user_id") == str(user.pk)
+    return signed_in(address).session.get("_auth_user_id") == str(user.pk)
 
 
 # --- addresses ---
@@ -77,13 +81,14 @@ def signs_in(user: User, address: str) -> bool:
 
 def test_an_address_that_contains_the_name_is_somebody_elses(who: Cast, person: User) -> None:
     other = account("berta.zwickel@privat.example", "B. Zwickel")
-    before = row(other)
+    before, open_now = row(other), signed_in("berta.zwickel@privat.example")
     erasure = looked_up(who, person)
     assert "accounts.user.email" not in erasure.counts.values_list("place", flat=True)
     assert not erasure.questions.exists()
     erasure = carried_out(who, person)
     assert (erasure.status, erasure.remaining) == (Erasure.Status.DONE, 0)
     assert row(other) == before
+    assert open_now.get("/konto/daten/").status_code == 200
     assert signs_in(other, "berta.zwickel@privat.example")
     assert not signs_in(person, "b.zwickel@stadt.example")
     assert User.objects.get(pk=person.pk).name == people.number_name(person.pk)
@@ -148,6 +153,27 @@ def test_an_address_that_is_somebody_elses_meanwhile_is_looked_for_no_more(who: 
     before = row(other)
     assert carried_out(who, person).status == Erasure.Status.DONE
     assert row(other) == before
+
+
+@pytest.mark.parametrize(("answer", "left"), [(KEEP, 1), (REMOVE, 0)])
+def test_the_persons_address_that_somebody_else_claims_is_asked_about(
+    who: Cast, person: User, answer: ErasureQuestion.Answer, left: int
+) -> None:
+    other = account("other@stadt.example", "Otto Beispielmann")
+    before = row(other)
+    claimed = EmailAddress.objects.create(user=other, email=person.email, verified=False)
+    erasure = looked_up(who, person)
+    assert erasure.questions.get().place == "account.emailaddress"
+    decided(who, erasure, answer)
+    erasure = carried_out(who, person)
+    assert (erasure.status, erasure.remaining) == (Erasure.Status.DONE, 0)
+    assert EmailAddress.objects.filter(pk=claimed.pk).count() == left
+    claimed.delete()
+    assert row(other) == before
+
+
+def test_no_rewriting_of_texts_ever_reaches_what_people_sign_in_with() -> None:
+    assert {field.name for field in columns.text_fields(User)} == {"name"}
 
 
 # --- the rest of an account ---
