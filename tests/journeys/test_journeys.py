@@ -14,7 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 BIRKENFURT_CASE = "Erster kleinräumiger Sozialbericht"
 FOUND_WITHIN = 10.0
-"""Seconds; generous on a busy machine. How quick it is, the bench says."""
+"""Seconds until the test gives up, on a machine that does other things as well. The promise is a second; the row
+``findable`` of the bench holds it, on the same way: contact by the form, outbox, search, server and worker running.
+"""
 OLD_CHAPTER = "/handbuch/moderne-sozialplanung/2011/sozialberichterstattung-auf-kleiner-ebene/"
 PLANNED_NOW = "/handbuch/moderne-sozialplanung/sozialplanung-einfuehren/organisation-in-der-verwaltung/"
 PLANNED_IN_2011 = "/handbuch/moderne-sozialplanung/2011/organisation-der-planung/"
