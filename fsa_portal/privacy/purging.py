@@ -82,7 +82,8 @@ def purge(*, dry_run: bool = False) -> Purge:
 
 def _begun() -> Purge | None:
     """The report that this job left without an end when it was killed."""
-    return Purge.objects.filter(pk=progress.cursor().get("report"), finished_at=None).first()
+    begun = progress.cursor().get("report")
+    return None if begun is None else Purge.objects.filter(pk=begun, finished_at=None).first()
 
 
 def purge_tonight() -> Mapping[str, int]:
