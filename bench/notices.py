@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import statistics
 import subprocess
 import sys
 import time
@@ -35,6 +34,7 @@ print(time.perf_counter() - began)
 """Mails of an ordinary kind, as every mailing writes them; how long a piece takes, ``pieces`` says."""
 
 PAGES = ("/", "/kommunen/", "/suche/?q=Sozialplanung", "/praxis/")
+SLOWER = 2
 
 
 class _Counter:
@@ -88,12 +88,12 @@ def _rows(served: Portal, counter: _Counter, number: int) -> Iterator[Row]:
         f"{number}, each once",
         len(counter.ids) == len(set(counter.ids)) == number,
     )
-    ratio = statistics.median(busy) / statistics.median(quiet)
+    middle, late = (_p(share, busy) / _p(share, quiet) for share in (0.5, 0.95))
     yield Row(
         "pages answer as before: median and 95th percentile while the worker sends",
-        f"{_ms(busy)}, before {_ms(quiet)}: {ratio:.2f} ×",
-        "≤ 2 × (worker, mail server and measurement share the cores)",
-        ratio <= 2,
+        f"{_ms(busy)}, before {_ms(quiet)}: {middle:.2f} ×, {late:.2f} ×",
+        f"≤ {SLOWER} × each (worker, mail server and measurement share the cores)",
+        max(middle, late) <= SLOWER,
     )
 
 
@@ -134,6 +134,9 @@ def _times(served: Portal, going_on: Callable[[], bool], *, at_least: int) -> li
     return taken
 
 
+def _p(share: float, taken: list[float]) -> float:
+    return sorted(taken)[int(share * len(taken))]
+
+
 def _ms(taken: list[float]) -> str:
-    ordered = sorted(taken)
-    return f"{1000 * statistics.median(ordered):.0f} / {1000 * ordered[int(0.95 * len(ordered))]:.0f} ms"
+    return f"{1000 * _p(0.5, taken):.0f} / {1000 * _p(0.95, taken):.0f} ms"

@@ -1,4 +1,7 @@
-"""Pages beside a bare ``wagtail start`` home page: same server, same number of processes, same minute."""
+"""Pages beside a bare ``wagtail start`` home page: same server, same number of processes, same minute.
+
+Answers a second depend on what else the machine does; the processor time of an answer hardly does.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from pathlib import Path
 
 from bench.__main__ import Row
 from bench.load import requests_per_second
-from bench.portal import Portal, free_port, portal, wait_for
+from bench.portal import Browser, Portal, cpu_seconds, free_port, portal, wait_for
 
 PAGES = (
     ("home", "/", 1 / 4),
@@ -25,10 +28,13 @@ PAGES = (
     ("search", "/suche/?q=kleinr%C3%A4umige+Berichterstattung", 1 / 6),
 )
 
+ANSWERS = 200
+"""The clock of processes counts hundredths of a second."""
+
 
 @contextmanager
-def bare_wagtail() -> Iterator[int]:
-    """The port of a site as ``wagtail start`` makes it, in production settings, without anything of ours."""
+def bare_wagtail() -> Iterator[tuple[int, int]]:
+    """Port and process of a site as ``wagtail start`` makes it, in production settings, without anything of ours."""
     with tempfile.TemporaryDirectory(prefix="fsa-bare-") as folder:
         environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DATA_DIR"}}
         environment |= {"DJANGO_SETTINGS_MODULE": "bare.settings.bench", "PYTHONPATH": folder}
@@ -54,7 +60,7 @@ def bare_wagtail() -> Iterator[int]:
         )  # fmt: skip
         try:
             wait_for(port, "/")
-            yield port
+            yield port, process.pid
         finally:
             os.killpg(process.pid, 9)
             process.wait()
@@ -62,7 +68,7 @@ def bare_wagtail() -> Iterator[int]:
 
 def rows(fast: bool) -> Iterator[Row]:
     rounds, seconds = (2, 3.0) if fast else (3, 6.0)
-    with portal() as served, bare_wagtail() as bare:
+    with portal() as served, bare_wagtail() as (bare, bare_process):
         served.start_web()
         _warm(served, bare)
         ratios: dict[str, list[float]] = {name: [] for name, _, _ in PAGES}
@@ -84,6 +90,25 @@ def rows(fast: bool) -> Iterator[Row]:
                 f"≥ {floor:.2f}",
                 ratio >= floor,
             )
+        assert served.web is not None
+        bare_ms = _cpu_ms(bare, bare_process, "/", ANSWERS)
+        for name, path, floor in PAGES:
+            taken = _cpu_ms(served.port, served.web.pid, path, ANSWERS)
+            yield Row(
+                f"{name}: processor time per request, beside a bare Wagtail home ({bare_ms:.1f} ms)",
+                f"{taken:.1f} ms, {taken / bare_ms:.1f} ×",
+                f"≤ {1 / floor:.0f} ×",
+                taken <= bare_ms / floor,
+            )
+
+
+def _cpu_ms(port: int, process: int, path: str, answers: int) -> float:
+    """Milliseconds of the server for one of so many answers one after the other."""
+    visitor = Browser(port)
+    before = cpu_seconds(process)
+    for _ in range(answers):
+        visitor.get(path)
+    return 1000 * (cpu_seconds(process) - before) / answers
 
 
 def _warm(served: Portal, bare: int) -> None:

@@ -46,6 +46,20 @@ GROUP, USER_TICKS, SYSTEM_TICKS = 2, 11, 12
 """Places in ``/proc/<pid>/stat`` after the name of the program."""
 
 
+def cpu_seconds(group: int) -> float:
+    """Processor time that a server and its children have used; other programs on the machine do not count."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            _before, _, rest = stat.read_text().rpartition(")")
+        except FileNotFoundError:
+            continue  # A process that ended meanwhile.
+        values = rest.split()
+        if int(values[GROUP]) == group:
+            ticks += int(values[USER_TICKS]) + int(values[SYSTEM_TICKS])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 class Portal:
     """Server and worker over one data folder; either can be killed and started again."""
 
@@ -99,18 +113,9 @@ class Portal:
         wait_for(self.port, "/healthz")
 
     def cpu_seconds(self) -> float:
-        """Processor time that the web server and its children have used; other programs on the machine do not count."""
+        """Processor time that the web server has used."""
         assert self.web is not None
-        ticks = 0
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                _before, _, rest = stat.read_text().rpartition(")")
-            except FileNotFoundError:
-                continue  # A process that ended meanwhile.
-            values = rest.split()
-            if int(values[GROUP]) == self.web.pid:
-                ticks += int(values[USER_TICKS]) + int(values[SYSTEM_TICKS])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(self.web.pid)
 
     def kill(self, process: subprocess.Popen[bytes] | None) -> None:
         """kill -9 of a process and all its children, as a power cut would."""

@@ -21,6 +21,7 @@ DECISIONS = ROOT / "docs" / "decisions"
 RECORDS = sorted(DECISIONS.glob("[0-9]*.md"))
 LONGEST_RECORD = 40
 LARGEST_PICTURE = 200_000
+ONE_SCREEN = 45
 BUILT = {".venv", "node_modules", "var"}
 
 READERS = {"str", "bool", "int", "float", "list", "url", "email", "db_url", "search_url", "json", "required"}
@@ -145,6 +146,16 @@ def test_the_readme_names_the_two_commands_and_they_exist() -> None:
     for command in ("run", "test"):
         assert f"./dev {command}" in readme
         assert re.search(rf"^    {command}\)", commands, flags=re.M)
+
+
+def test_the_readme_fits_on_one_screen_and_leads_to_the_numbers() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(readme.splitlines()) <= ONE_SCREEN
+    assert max(map(len, readme.splitlines())) <= 200
+    numbers = (ROOT / "docs" / "numbers.md").read_text(encoding="utf-8")
+    for number in re.findall(r"\*\*(\d+(?: m?s)?)\*\*", readme):
+        assert f"| {number}" in numbers
+    assert "(docs/numbers.md)" in readme
 
 
 def test_every_dev_command_that_a_page_names_exists() -> None:

@@ -51,27 +51,41 @@ class Part:
 
 
 def purge(*, dry_run: bool = False) -> Purge:
-    """Remove what is due, part by part; with ``dry_run`` only count it. The report stays."""
-    report = Purge.objects.create(is_dry_run=dry_run)
+    """Remove what is due, part by part; with ``dry_run`` only count it. The report stays.
+
+    As a job it goes on after a kill, with the report that it began.
+    """
+    report = _begun() or Purge.objects.create(is_dry_run=dry_run)
     parts = list(all_parts(timezone.now()))
+    cursor = {"report": report.pk}
+    progress.report(done=0, total=len(parts), cursor=cursor)
     failed = []
     for done, part in enumerate(parts, start=1):
-        rows = part.due()
-        if rows and not dry_run:
+        # Counted before it goes: after a kill in the middle only the rest of it would be there to count.
+        line, _ = PurgeCount.objects.get_or_create(
+            purge=report, place=part.place, defaults={"retention": part.retention, "rows": part.due()}
+        )
+        if line.rows and not dry_run:
             try:
                 part.remove()
             except Exception:
                 # The rest is due as well, and what failed is tried again tomorrow.
                 log.exception("privacy.purge_failed", place=part.place)
                 failed.append(part.place)
+                line.delete()
                 continue
-        PurgeCount.objects.create(purge=report, retention=part.retention, place=part.place, rows=rows)
-        progress.report(done=done, total=len(parts))
+        progress.report(done=done, total=len(parts), cursor=cursor)
     report.finished_at = timezone.now()
     report.save(update_fields=["finished_at"])
     if failed:
         raise Incomplete(", ".join(failed))
     return report
+
+
+def _begun() -> Purge | None:
+    """The report that this job left without an end when it was killed."""
+    begun = progress.cursor().get("report")
+    return None if begun is None else Purge.objects.filter(pk=begun, finished_at=None).first()
 
 
 def purge_tonight() -> Mapping[str, int]:

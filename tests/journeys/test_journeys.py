@@ -8,12 +8,19 @@ import uuid
 
 import pytest
 
+from tests.journeys.editing import open_form, saved_by_itself
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 BIRKENFURT_CASE = "Erster kleinräumiger Sozialbericht"
 FOUND_WITHIN = 10.0
-"""Seconds; generous on a busy machine. How quick it is, the bench says."""
+"""Seconds until the test gives up, on a machine that does other things as well. The promise is a second; the row
+``findable`` of the bench holds it, on the same way: contact by the form, outbox, search, server and worker running.
+"""
 OLD_CHAPTER = "/handbuch/moderne-sozialplanung/2011/sozialberichterstattung-auf-kleiner-ebene/"
+PLANNED_NOW = "/handbuch/moderne-sozialplanung/sozialplanung-einfuehren/organisation-in-der-verwaltung/"
+PLANNED_IN_2011 = "/handbuch/moderne-sozialplanung/2011/organisation-der-planung/"
+"""Two texts of one chapter: they have the same key."""
 
 
 def word() -> str:
@@ -105,32 +112,41 @@ def test_a_contact_is_found_at_once_and_only_by_those_who_may(visit) -> None:
         assert BIRKENFURT_CASE not in answer.text()
 
 
-def test_an_editor_changes_a_chapter_and_the_new_word_is_found(visit) -> None:
-    """Edit, publish, search: the word is there, and the citable 2011 address still shows the 2011 text."""
+def test_an_editor_changes_a_paragraph_and_the_new_word_is_found(visit) -> None:
+    """A word written into a paragraph is found by editor and visitor, there; the same chapter of 2011 stays as it is."""
     before = visit()
-    before.page.goto(OLD_CHAPTER)
+    before.page.goto(PLANNED_IN_2011)
     old_text = before.page.locator("article").inner_text()
-    assert "Mustertext, nicht der Wortlaut von 2011" in old_text
+    assert before.page.locator(f"a[href='{PLANNED_NOW}']").count(), "it is not the same chapter"
 
     editor = visit("Redakteurin")
     new = word()
-    editor.page.goto("/handbuch/moderne-sozialplanung/planung-und-haushalt-verzahnen/")
-    editor.page.locator("wagtail-userbar button").first.click()
-    editor.page.locator("wagtail-userbar a[href*='/redaktion/pages/'][href$='/edit/']").first.click()
-    editor.page.wait_for_url("**/edit/")
-    summary = editor.page.locator("[name=summary]")
-    summary.fill(f"{summary.input_value()[:200]} {new}")
+    open_form(editor.page, PLANNED_NOW)
+    paragraph = editor.page.locator("[data-contentpath='body'] .public-DraftEditor-content").first
+    paragraph.click()
+    editor.page.keyboard.press("Control+End")
+    editor.page.keyboard.type(f" Neu ist {new}.")
+    saved_by_itself(editor.page)
+    visitor = visit()
+    visitor.search(new)
+    assert visitor.hits() == 0, "what is only saved is public"
     editor.page.locator("footer [name=action-publish]").first.click()
     editor.page.wait_for_url(re.compile(r"/redaktion/pages/\d+/?$"))
 
-    visitor = visit()
+    for person, who in ((editor, "the editor"), (visitor, "the visitor")):
 
-    def found() -> bool:
-        visitor.search(new)
-        return visitor.hits() == 1
+        def found(person=person) -> bool:
+            person.search(new)
+            return person.hits() == 1
 
-    until(found, FOUND_WITHIN, "the visitor finds the new word")
-    visitor.page.goto(OLD_CHAPTER)
+        until(found, FOUND_WITHIN, f"{who} finds the new word")
+        person.page.locator("#treffer .fsa-result__title a").first.click()
+        person.page.wait_for_load_state()
+        path, _, anchor = person.page.url.removeprefix(person.origin).partition("#")
+        assert path.partition("?")[0] == PLANNED_NOW
+        assert f"Neu ist {new}." in person.page.locator(f"#{anchor}").inner_text()
+
+    visitor.page.goto(PLANNED_IN_2011)
     assert visitor.page.locator("article").inner_text() == old_text
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.editing import open_form
 from tests.journeys.test_journeys import until, word
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -50,18 +51,11 @@ def test_a_planner_of_a_district_finds_what_is_written_for_districts(visit) -> N
     expect(page.locator(".fsa-compare thead th")).to_have_count(2)
 
 
-def _open_editor(editor, chapter: str) -> None:
-    editor.page.goto(chapter)
-    editor.page.locator("wagtail-userbar button").first.click()
-    editor.page.locator("wagtail-userbar a[href*='/redaktion/pages/'][href$='/edit/']").first.click()
-    editor.page.wait_for_url("**/edit/")
-
-
 def test_a_figure_without_source_is_refused_beside_its_field(visit) -> None:
     """The editor adds an indicator, forgets where the number comes from, and is told so; nothing of it is public."""
     editor = visit("Redakteurin")
     page = editor.page
-    _open_editor(editor, f"{WORK}sozialraeume-abgrenzen/")
+    open_form(page, f"{WORK}sozialraeume-abgrenzen/")
     new = word()
     blocks = page.locator("[data-streamfield-child]")
     before = blocks.count()
@@ -85,7 +79,7 @@ def test_a_text_appears_at_its_time(visit) -> None:
     editor = visit("Redakteurin")
     page = editor.page
     chapter = f"{WORK}planung-und-haushalt-verzahnen/"
-    _open_editor(editor, chapter)
+    open_form(page, chapter)
     new = word()
     page.locator("[name=summary]").fill(new)
     due = dt.datetime.now(ZoneInfo("Europe/Berlin")) + dt.timedelta(minutes=2)

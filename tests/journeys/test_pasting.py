@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.cms.test_pasted import CLIPBOARD, LEFT_OVER
+from tests.journeys.editing import open_form, saved_by_itself
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -21,41 +20,17 @@ PASTE = """(field, html) => {
 }"""
 
 
-SAVED = "#w-autosave-indicator[data-w-autosave-state-value='saved']"
-
-
-def _saved_by_itself(page: Page) -> None:
-    """Wait until the page says that it is saved: a publication at the same moment would make a save a refused one.
-
-    A paste made by a script is none of the events by which the form notices a change; a key is. The form compares with
-    what it held a moment after it was opened, so the first key can come before it looks.
-    """
-    page.keyboard.press("End")
-    for _ in range(24):
-        page.keyboard.type(" ")
-        try:
-            page.wait_for_selector(SAVED, timeout=5000)
-        except PlaywrightTimeoutError:
-            continue
-        page.wait_for_timeout(1500)  # A key typed during that save is noticed within half a second.
-        page.wait_for_selector(SAVED)
-        return
-    pytest.fail("the page was not saved by itself within two minutes")
-
-
 def test_a_text_pasted_from_a_text_processor_becomes_paragraphs_and_a_list(visit) -> None:
     editor = visit("Redakteurin")
     editor.page.goto(CHAPTER)
     paragraphs = editor.page.locator(".fsa-prose .fsa-abs").count()
-    editor.page.locator("wagtail-userbar button").first.click()
-    editor.page.locator("wagtail-userbar a[href*='/redaktion/pages/'][href$='/edit/']").first.click()
-    editor.page.wait_for_url("**/edit/")
+    open_form(editor.page, CHAPTER)
     field = editor.page.locator("[data-contentpath='body'] .public-DraftEditor-content").first
     field.click()
     editor.page.keyboard.press("Control+A")
     field.evaluate(PASTE, CLIPBOARD)
     assert editor.page.locator(".public-DraftEditor-content", has_text="Daten beschaffen").count()
-    _saved_by_itself(editor.page)
+    saved_by_itself(editor.page)
     editor.page.locator("footer [name=action-publish]").first.click()
     editor.page.wait_for_url(re.compile(r"/redaktion/pages/\d+/?$"))
 

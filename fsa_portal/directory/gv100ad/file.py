@@ -12,7 +12,7 @@ from gv100ad import District, GV100ADReader, Municipality
 from gv100ad.entities.district_type import DistrictType
 from gv100ad.entities.municipality_type import MunicipalityType
 
-from fsa_portal.directory.gv100ad.lines import DATE, STATE, WrongFile, checked, decode
+from fsa_portal.directory.gv100ad.lines import DATE, STATE, Line, WrongFile, checked, decode
 from fsa_portal.directory.kinds import AuthorityKind
 from fsa_portal.directory.names import DISTRICT_WORDS
 
@@ -40,6 +40,7 @@ class RegisterFile:
     date: dt.date
     encoding: str
     entries: dict[str, Entry]
+    last: Line
 
     @property
     def source(self) -> str:
@@ -67,7 +68,7 @@ def read(content: bytes, *, today: dt.date) -> RegisterFile:
     if date > today:
         raise lines[0].wrong("this day is still to come", DATE.start)
     entries = {entry.key: entry for entry in _entries(districts, municipalities)}
-    return RegisterFile(date, encoding, entries)
+    return RegisterFile(date, encoding, entries, lines[-1])
 
 
 def _entries(districts: dict[str, District], municipalities: dict[str, Municipality]) -> list[Entry]:

@@ -52,6 +52,10 @@ def test_the_current_edition_has_fourteen_chapters_and_more_of_nine_hundred_word
     assert [chapter["number"] for chapter in edition("2026") if chapter not in long] == []
 
 
+def test_the_edition_of_2011_has_three_chapters_of_nine_hundred_words() -> None:
+    assert len([chapter for chapter in edition("2011") if words(chapter) >= 900]) >= 3
+
+
 def test_one_chapter_is_about_planning_in_districts() -> None:
     assert "sozialplanung-in-kreisen" in {chapter["slug"] for chapter in edition("2026")}
 

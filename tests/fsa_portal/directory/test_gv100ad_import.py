@@ -213,8 +213,21 @@ class TestRefusing:
         assert "line 301, column 151" in said
         assert "Nothing was changed" in said
 
-    def test_a_cut_file(self, refused, lines):
-        assert "instead of 427" in refused(lines[:300])
+    def test_a_file_cut_between_two_lines(self, refused, lines):
+        """Each line is right, so the end of the file is what is told."""
+        kept = lines[:300]
+        there = {line[10:18].strip() for line in kept if line[:2] in {"40", "60"}}
+        # A city outside districts has a line among the districts and one among the municipalities.
+        authorities = [key for key in there if f"{key}000" not in there]
+        said = refused(kept)
+        assert f"the file ends at line 300, after key {kept[-1][10:18]}" in said
+        assert f"; {len(authorities)} of 427 authorities" in said
+        assert "Nothing was changed" in said
+
+    def test_a_line_that_was_left_out(self, refused, lines):
+        said = refused(changed(lines, lines[-2][10:18], None))
+        assert f"line {len(lines)}" in said
+        assert "426 of 427" in said
 
     def test_one_too_many(self, refused, lines):
         assert "428 authorities" in refused([*lines, municipality("05978999", "Neuland")])

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from io import StringIO
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core.management import call_command
 
+from bench.portal import Portal
 from fsa_portal.outbox import queue, schedule
 from fsa_portal.outbox.models import Job
 
@@ -106,3 +114,68 @@ def test_nothing_waits_for_the_work_of_the_night(register) -> None:
     register("search", print)
     schedule.register_periodic("tidy", "night", lambda: None)
     assert queue.lanes() == {"": ["search"], schedule.LANE: ["tidy"]}
+
+
+# --- real workers ---
+
+OLD_DEAD_JOBS = 20_000
+"""Enough for the purge to be at it for a while, so that it can be killed in the middle."""
+PATIENCE = 240
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[Portal]:
+    """An empty portal that has had no night yet, with a table to tidy."""
+    made = Portal(tmp_path)
+    made.environment["PORTAL_DEMO"] = "0"
+    made.manage("migrate", "-v0")
+    made.manage("createcachetable")
+    made.manage("shell", "-v0", "-c",
+        "import datetime as dt; from django.utils import timezone; from fsa_portal.outbox.models import Job;"
+        "old = timezone.now() - dt.timedelta(days=60);"
+        f"Job.objects.bulk_create(Job(kind='look', key=str(n), status='dead', not_before=old)"
+        f" for n in range({OLD_DEAD_JOBS}))")  # fmt: skip
+    yield made
+    made.close()
+
+
+def rows_of(portal: Portal, sql: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(portal.folder / "portal.sqlite3", timeout=20)) as database, database:
+        return database.execute(sql).fetchall()
+
+
+def wait_for(portal: Portal, sql: str, what: str) -> None:
+    """Until this finds a row."""
+    end = time.monotonic() + PATIENCE
+    while not rows_of(portal, sql):
+        assert time.monotonic() < end, f"{what}\n{(portal.folder / 'processes.log').read_text()[-3000:]}"
+        time.sleep(0.02)
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite
+def test_of_two_workers_one_is_killed_at_night_work_and_it_is_done_once(portal: Portal) -> None:
+    """The other one goes on with it: one job a period, and one report, which has an end and the whole number."""
+    portal.start_worker()
+    killed = portal.worker
+    begun = "SELECT 1 FROM privacy_purgecount WHERE place = 'outbox.job'"
+    wait_for(portal, begun, "the purge does not begin")
+    portal.start_worker()
+    portal.kill(killed)
+    (left,) = rows_of(portal, "SELECT count(*) FROM outbox_job WHERE kind = 'look'")[0]
+    assert left > 0, "the purge was over before the kill"
+    # Nobody has it in hand any more; the two minutes until that shows need not be waited for.
+    rows_of(portal, "UPDATE outbox_job SET leased_until = '2020-01-01' WHERE leased_until IS NOT NULL")
+    over = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM outbox_job WHERE status = 'waiting')"
+    wait_for(portal, over, "the other worker does not finish the night")
+    jobs = rows_of(portal, "SELECT kind, status FROM outbox_job")
+    kinds = Counter(kind for kind, _ in jobs)
+    assert {known.name: kinds[known.name] for known in schedule.periodic()} == {
+        known.name: 1 for known in schedule.periodic()
+    }
+    assert {status for _, status in jobs} == {"done"}
+    ((finished,),) = rows_of(portal, "SELECT finished_at FROM privacy_purge")
+    assert finished is not None
+    assert rows_of(portal, "SELECT rows FROM privacy_purgecount WHERE place = 'outbox.job'") == [
+        (OLD_DEAD_JOBS,)
+    ]

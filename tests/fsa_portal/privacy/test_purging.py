@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import models, transaction
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.models import UploadedFile
@@ -21,7 +22,7 @@ from fsa_portal.audit.models import AuditEntry
 from fsa_portal.directory.models import ContactPerson
 from fsa_portal.outbox import pieces
 from fsa_portal.outbox.models import Job
-from fsa_portal.outbox.queue import drain
+from fsa_portal.outbox.queue import drain, enqueue
 from fsa_portal.privacy import purging
 from fsa_portal.privacy.models import Copy, Purge
 from fsa_portal.privacy.purging import Incomplete, purge, purge_tonight
@@ -174,6 +175,41 @@ def test_a_dry_run_counts_the_same_and_removes_nothing(who: Cast, capsys) -> Non
     assert "2 due, nothing removed" in capsys.readouterr().out
     assert Case.objects.exists()
     assert removed() == {"cases.case": 1, "accounts.user": 1}
+
+
+class Killed(BaseException):
+    """What a kill looks like to the code that it meets: nothing after it runs."""
+
+
+def test_after_a_kill_the_same_report_is_finished_and_counts_what_went_before(who: Cast, monkeypatch) -> None:
+    closed_case(who, 4000)
+    for number in range(2):
+        unconfirmed(f"old{number}", 31)
+    remove = purging.remove_with_files
+
+    def killed_in_the_middle(rows: models.QuerySet[models.Model]) -> None:
+        remove(rows)
+        if rows.model is User:
+            raise Killed
+
+    monkeypatch.setattr(purging, "PIECE", 1)
+    monkeypatch.setattr(purging, "remove_with_files", killed_in_the_middle)
+    with transaction.atomic():
+        enqueue("privacy.purge", "2026-11-23")
+    with pytest.raises(Killed):
+        drain(["privacy.purge"])
+    assert Purge.objects.get().finished_at is None
+    monkeypatch.setattr(purging, "remove_with_files", remove)
+    Job.objects.filter(kind="privacy.purge").update(leased_until=timezone.now())
+    drain(["privacy.purge"])
+    report = Purge.objects.get()
+    assert report.finished_at is not None
+    assert {line.place: line.rows for line in report.counts.all() if line.rows} == {
+        "cases.case": 1,
+        "accounts.user": 2,
+    }
+    assert not User.objects.filter(email__startswith="old").exists()
+    assert Job.objects.get(kind="privacy.purge").status == Job.Status.DONE
 
 
 def test_the_night_gives_rows_per_class_and_no_texts(who: Cast) -> None:

@@ -17,7 +17,7 @@ from fsa_portal.directory.gv100ad.comparison import (
     apply,
     compare,
 )
-from fsa_portal.directory.gv100ad.file import read
+from fsa_portal.directory.gv100ad.file import RegisterFile, read
 from fsa_portal.directory.gv100ad.lines import WrongFile
 
 LARGEST = 20_000_000
@@ -57,7 +57,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {refused}. Nothing was changed.") from refused
         if len(file.entries) != options["expect"]:
             raise CommandError(
-                f"{path}: {len(file.entries)} authorities of North Rhine-Westphalia instead of {options['expect']}. "
+                f"{path}: {_miscounted(file, options['expect'])}. "
                 "Nothing was changed; if the number is right, say --expect."
             )
         found = compare(file, population_date=options["population_date"])
@@ -92,3 +92,12 @@ class Command(BaseCommand):
         for one in changes if every else ():
             before = "–" if one.before is None else one.before
             self.stdout.write(f"  {one.authority.key} {one.authority.name}: {before} -> {one.after}")
+
+
+def _miscounted(file: RegisterFile, expected: int) -> str:
+    """What is wrong with a file each line of which is right: it may have been cut between two lines."""
+    found, authorities = len(file.entries), "authorities of North Rhine-Westphalia"
+    if found > expected:
+        return f"{found} {authorities} instead of {expected}"
+    end = f"the file ends at line {file.last.number}, after key {file.last.key}"
+    return f"{end}; {found} of {expected} {authorities}"
