@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.utils import valid_email_or_none
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -58,6 +59,8 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
     """Sign-in by the own organisation: it says what the person is called."""
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
-        user = super().populate_user(request, sociallogin, data)
+        """Address and whole name: allauth's own way is for people with first and last names."""
+        user = sociallogin.user
+        user.email = valid_email_or_none(data.get("email")) or ""
         user.name = (data.get("name") or "")[:150]
         return user

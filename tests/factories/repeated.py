@@ -64,6 +64,7 @@ class Repeated:
             for change in self.changes:
                 change.repeat()
             Site.clear_site_root_paths_cache()
+            Site.get_site_root_paths()
         else:
             self.work()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +15,8 @@ from fsa_portal.accounts.models import Role
 from tests.factories import people
 
 AUTOSAVE = {"Accept": "application/json"}
+TOPIC = re.compile(r'<input type="checkbox" name="topics" value="(\d+)"')
+"""The box of the first topic."""
 
 
 class Window:
@@ -26,6 +29,9 @@ class Window:
         self.fields = querydict_from_html(
             answer.content.decode(), form_id="page-edit-form", exclude_csrf=False
         ).copy()
+        topic = TOPIC.search(answer.content.decode())
+        if topic is not None and "topics" not in self.fields:
+            self.fields["topics"] = topic[1]  # No page is saved without one.
         if hasattr(page, "body"):
             # The browser's own scripts build the inputs of a stream.
             self.fields.update(body(page.specific.get_latest_revision_as_object().body))

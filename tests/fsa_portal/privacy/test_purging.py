@@ -192,7 +192,8 @@ def test_after_a_kill_the_same_report_is_finished_and_counts_what_went_before(wh
         if rows.model is User:
             raise Killed
 
-    monkeypatch.setattr(purging, "PIECE", 1)
+    monkeypatch.setattr(pieces, "BUDGET", 0)
+    monkeypatch.setattr(purging, "AT_ONCE", 1)
     monkeypatch.setattr(purging, "remove_with_files", killed_in_the_middle)
     with transaction.atomic():
         enqueue("privacy.purge", "2026-11-23")
