@@ -6,9 +6,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.utils import valid_email_or_none
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -61,6 +62,10 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Address and whole name: allauth's own way is for people with first and last names."""
         user = sociallogin.user
-        user.email = valid_email_or_none(data.get("email")) or ""
+        user.email = data.get("email") or ""
+        try:
+            validate_email(user.email)
+        except ValidationError:
+            user.email = ""
         user.name = (data.get("name") or "")[:150]
         return user
