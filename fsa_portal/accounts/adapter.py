@@ -62,7 +62,7 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Address and whole name: allauth's own way is for people with first and last names."""
         user = sociallogin.user
-        user.email = data.get("email") or ""
+        user.email = (data.get("email") or "").lower()
         try:
             validate_email(user.email)
         except ValidationError:
