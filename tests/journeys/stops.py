@@ -203,6 +203,8 @@ NO_STOP = {
     "403.html": "refuses what no link of a page leads to; the frame and words of 404.html",
     "403_csrf.html": "answers a form without its token only; the frame of 404.html",
     "429.html": "answers who tried too often only; the frame of 404.html",
+    "signin/nothing_to_confirm_with.html": "for who is signed in by the own organisation; the frame of the account",
+    "account/confirm_email_verification_code.html": "asks for a code from a mail; the frame and one field of the sign-in",
     "409.html": "test_what_comes_too_late looks at it",
     "signed_out.html": "test_what_comes_too_late looks at it",
     "other_role.html": "test_what_comes_too_late looks at it",
