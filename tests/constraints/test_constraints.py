@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.test import override_settings
 
 from fsa_portal.records import is_own
 from tests.constraints.rows import World, world_of_rows
@@ -20,10 +24,19 @@ CONSTRAINTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def rows(django_db_setup, django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Made once in a transaction that is taken back at the end; nothing of a violation stays."""
+    files = override_settings(PRIVATE_ROOT=tmp_path_factory.mktemp("files"))
+    with django_db_blocker.unblock(), transaction.atomic(), files:
+        yield world_of_rows()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(settings, tmp_path) -> World:
-    settings.PRIVATE_ROOT = tmp_path
-    return world_of_rows()
+def world(rows: World) -> World:
+    """Objects of this test's own."""
+    return deepcopy(rows)
 
 
 def test_every_constraint_has_a_row_here() -> None:
