@@ -234,6 +234,10 @@ def _work(kind: Kind, leased: list[Job]) -> None:
 def _close(kind: Kind, jobs: Sequence[Job], result: Mapping[str, Any] | None = None) -> None:
     now = timezone.now()
     with transaction.atomic():
+        # Held before they are looked at: Django deletes by their ids what it has selected before, and a change that
+        # came between the two would go with them.
+        held = Job.objects.select_for_update().filter(pk__in=[job.pk for job in jobs])
+        list(held.order_by("kind", "key").values_list("pk", flat=True))
         by_generation: dict[int, list[int]] = {}
         for job in jobs:
             by_generation.setdefault(job.generation, []).append(job.pk)
