@@ -22,8 +22,12 @@ ENOUGH_LOST, MOST_TURNS = 3, 100
 """How much the control has to lose, and after how many kills without it there is something wrong with the control."""
 
 
+ADVISED = "Birkenfurt", "authority:05999001"
+"""A body of the demo, by name and as the form of an entry sends it."""
+
+
 class Writer(threading.Thread):
-    """Logs one contact after the other; a word counts as acknowledged only when the redirect was read."""
+    """Logs one contact after the other, on the page of its case and in one line by turns; a word counts as acknowledged only when the redirect was read."""
 
     def __init__(self, served: Portal, case: str, enough: int) -> None:
         super().__init__(daemon=True)
@@ -41,6 +45,7 @@ class Writer(threading.Thread):
                     browser = Browser(self.served.port)
                     browser.sign_in("Beraterin")
                     token = TOKEN.search(browser.get(self.case))
+                    case = self._open_case(browser, token[1])
                 number += 1
                 word = WORD.format(kind="k", number=number)
                 form = {
@@ -51,8 +56,12 @@ class Writer(threading.Thread):
                     "text": f"Kontakt {word}",
                     "visibility": "internal",
                 }
+                path = f"{self.case}kontakt/"
+                if number % 2:
+                    path = "/beratung/eintrag/"
+                    form |= {"line": f"Tel {ADVISED[0]} 5 min {word}", "body-0": ADVISED[1], "where-0": case}
                 self.in_flight.set()
-                status, _, _ = browser.request("POST", f"{self.case}kontakt/", form, timeout=10)
+                status, _, _ = browser.request("POST", path, form, timeout=10)
                 if status == 302:
                     self.acknowledged.append(word)
             except (OSError, RuntimeError, AssertionError, TypeError, ConnectionError):
@@ -61,6 +70,15 @@ class Writer(threading.Thread):
                 time.sleep(0.05)
             finally:
                 self.in_flight.clear()
+
+    @staticmethod
+    def _open_case(browser: Browser, token: str) -> str:
+        """The choice that leads an entry into an open case of the body."""
+        form = {"csrfmiddlewaretoken": token, "line": f"Tel {ADVISED[0]} 5 min"}
+        _, _, page = browser.request("POST", "/beratung/eintrag/lesen/", form)
+        found = re.search(r'value="(case:\d{4}-\d{4})"', page)
+        assert found is not None
+        return found[1]
 
     def wait_for_a_write(self, then: float) -> None:
         """Until a write is on its way, and still or again ``then`` seconds later."""

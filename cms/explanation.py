@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404
 from django.utils import timezone
@@ -31,11 +32,16 @@ def _page(request: Request, path: str) -> Page | None:
     home = home_of("en") if first == "en" else home_of("de")
     pieces = rest if first == "en" else [piece for piece in (first, *rest) if piece]
     try:
-        return home.route(request, pieces).page
+        found = home.route(request, pieces)
     except Http404:
         # Addresses of handbooks lead to what the asker may see; the place in the tree also finds drafts.
-        found = Page.objects.filter(url_path=home.url_path + "".join(f"{piece}/" for piece in pieces)).first()
-        return found.specific if found is not None else None
+        hidden = Page.objects.filter(
+            url_path=home.url_path + "".join(f"{piece}/" for piece in pieces)
+        ).first()
+        return hidden.specific if hidden is not None else None
+    # Short and former addresses of chapters only lead on.
+    moved_to = found.kwargs.get("moved_to")
+    return _page(request, urlsplit(moved_to).path) if moved_to else found.page
 
 
 def _rule(page: BasePage) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.html import format_html
@@ -70,6 +71,11 @@ def dates_stay_as_they_were_typed() -> SafeString:
         "if (event.key === 'Tab') jQuery(event.target).data('xdsoft_datetimepicker')?.trigger('close.xdsoft');"
         "});</script>"
     )
+
+
+@hooks.register("insert_global_admin_js")
+def long_lists_can_be_narrowed() -> SafeString:
+    return mark_safe(render_to_string("forms/narrow.html"))
 
 
 @hooks.register("before_bulk_action")

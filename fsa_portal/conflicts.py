@@ -17,6 +17,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from fsa_portal import richtext
+from fsa_portal.forms import CarriedText, Textarea
 from fsa_portal.records import Conflict, Versioned
 from fsa_portal.templatetags.kern import day
 
@@ -41,7 +42,10 @@ class StatefulForm(forms.Form):
             kwargs["initial"] = self.loaded_from(record) | {"version": record.version}
         super().__init__(*args, **kwargs)
         for name in self.carried:
-            self.fields[name].show_hidden_initial = True
+            field = self.fields[name]
+            field.show_hidden_initial = True
+            if isinstance(field.widget, Textarea):
+                field.hidden_widget = CarriedText
 
     @classmethod
     def loaded_from(cls, record: Any) -> dict[str, Any]:

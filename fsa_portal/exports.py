@@ -53,14 +53,14 @@ class Link:
 MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 
 
-def links(asked: QueryDict) -> list[Link]:
-    """CSV and JSON of the list that this address shows, for ``components/exports.html``."""
+def links(asked: QueryDict, *, path: str = "") -> list[Link]:
+    """CSV and JSON of the list that this address shows, or the one at ``path``, for ``components/exports.html``."""
     found = []
     for kind, media_type in MEDIA_TYPES.items():
         query = asked.copy()
         query.pop(PAGE_PARAMETER, None)
         query[PARAMETER] = kind
-        found.append(Link(kind.upper(), f"?{query.urlencode()}", media_type))
+        found.append(Link(kind.upper(), f"{path}?{query.urlencode()}", media_type))
     return found
 
 

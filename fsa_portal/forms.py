@@ -19,6 +19,8 @@ from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 CLASSES = {
@@ -36,6 +38,23 @@ class KernRenderer(TemplatesSetting):
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
+
+
+class _Lines(forms.Widget):
+    """Browsers send each end of a line as two signs and count it as one against the limit; here it is one too, before
+    anything is counted."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return normalize_newlines(value) if isinstance(value, str) else value
+
+
+class Textarea(_Lines, forms.Textarea):
+    """Text of several lines."""
+
+
+class CarriedText(_Lines, forms.HiddenInput):
+    """What such a text was when the form was opened, to be compared with it."""
 
 
 class DateInput(forms.DateInput):
@@ -141,7 +160,13 @@ def target(field: BoundField) -> str:
     return field.id_for_label or field.auto_id
 
 
-def kept(form: forms.BaseForm) -> tuple[bool, bool]:
-    """What a refused form shows again: whether any entry is still there, whether a password has to be typed again."""
-    again = [isinstance(field.field.widget, forms.PasswordInput) for field in form.visible_fields()]
-    return not all(again), any(again)
+def kept(form: forms.BaseForm) -> str:
+    """What a refused form says of the entries that it shows again: passwords and files never come back from the server."""
+    passwords = [isinstance(field.field.widget, forms.PasswordInput) for field in form.visible_fields()]
+    if all(passwords):
+        return gettext("Please type the password again.")
+    if any(passwords):
+        return gettext("What you entered is still there, but not the password: please type it again.")
+    if form.files:
+        return gettext("What you entered is still there, but not the file: please choose it again.")
+    return gettext("What you entered is still there.")

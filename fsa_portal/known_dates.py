@@ -7,8 +7,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,9 @@ class Precision(models.TextChoices):
     MONTH = "month", _("month and year")
     YEAR = "year", _("the year")
 
+
+EARLIEST_YEAR = 1900
+YEARS_AHEAD = 5
 
 LENGTHS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 """Of a date as machines write it, and what is known of it."""
@@ -76,6 +81,30 @@ class KnownDate:
 
     def __str__(self) -> str:
         return self.when
+
+
+def last_plausible_year() -> int:
+    """An edition is planned some years ahead."""
+    return timezone.localdate().year + YEARS_AHEAD
+
+
+def is_plausible_year(year: int) -> bool:
+    """Nothing that the portal tells of is older, or further away."""
+    return EARLIEST_YEAR <= year <= last_plausible_year()
+
+
+def check_year(year: int) -> None:
+    """Validator: raises for a year in which nothing can have happened or come out."""
+    if not is_plausible_year(year):
+        raise ValidationError(
+            _("Enter a year from %(first)d to %(last)d."),
+            params={"first": EARLIEST_YEAR, "last": last_plausible_year()},
+        )
+
+
+def year_field(name: Any, help_text: Any) -> models.PositiveSmallIntegerField[Any, Any]:
+    """The column for a year in which something happened or came out."""
+    return models.PositiveSmallIntegerField(name, validators=[check_year], help_text=help_text)
 
 
 def precision_field(name: Any = None) -> models.CharField[Any, Any]:

@@ -39,6 +39,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sign_in_url": partial(sign_in, request),
         "sign_out_url": partial(address, "account_logout"),
         "switch_url": partial(address, "accounts:switch"),
+        # For who is signed in: the sign-in page would only send them back.
+        "people_url": partial(address, "demo:people"),
         "mailbox_url": partial(address, "demo:mailbox"),
         "language_switch": partial(language_switch, request),
     }
@@ -147,6 +149,8 @@ def own_areas(actor: Actor) -> list[dict[str, str]]:
     areas.append((gettext("Reading list"), address("shortlist:own")))
     areas.append((gettext("My roles"), address("accounts:roles")))
     areas.append((gettext("Notices by mail"), address("notices:preferences")))
+    if actor.has_role("adviser", "lead"):
+        areas.append((gettext("Keys"), address("cases:keys")))
     areas.append((gettext("Your data"), address("privacy:mine")))
     areas.append((gettext("My account"), address("account_email")))
     return [{"title": title, "url": url} for title, url in areas if url]

@@ -39,8 +39,9 @@ class StoredPassage:
     url: str
     heading: str
     text: str
-    lookup: frozenset[str]
-    """Stems and parts of its words: tells without reading the text which words of a question stand here."""
+    lookup: str
+    """Stems and parts of its words, each between spaces: tells without analysing the text which words of a question
+    stand here."""
 
 
 def analysed(document: SearchDocument) -> AnalysedDocument:
@@ -114,11 +115,7 @@ def passages_of(stored: bytes) -> list[StoredPassage]:
     found = []
     for record in stored.decode().split(_RECORD) if stored else ():
         anchor, page, url, heading, text, lookup = record.split(_FIELD)
-        found.append(
-            StoredPassage(
-                anchor, int(page) if page else None, url, heading, text, frozenset(lookup.split(" "))
-            )
-        )
+        found.append(StoredPassage(anchor, int(page) if page else None, url, heading, text, f" {lookup} "))
     return found
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
+
+import structlog
 
 from search import sync
 from search.contract import SearchDocument, object_key, sources
 from search.documents import analysed, fingerprint
 from search.engines import get_engine
-from search.engines.base import IndexOutdated
+from search.engines.base import AnalysedDocument, IndexOutdated
+
+log = structlog.get_logger(__name__)
 
 _PROGRESS_EVERY = 1000
 _REPAIR_BATCH = 200
@@ -28,6 +33,8 @@ class Report:
     ghosts: list[str]
     """In the index (again), not in the data."""
     fresh: int
+    unreadable: list[str]
+    """Objects (by key) whose documents cannot be made: what is wrong with them stands in the log."""
 
     @property
     def is_clean(self) -> bool:
@@ -42,23 +49,44 @@ class Report:
         return {"missing": self.missing, "stale": self.stale, "ghost": self.ghosts}
 
 
-def everything() -> Iterator[SearchDocument]:
-    """All documents of all sources, as they are now."""
+def everything(unreadable: list[str]) -> Iterator[list[SearchDocument]]:
+    """The documents of each object of all sources, as they are now; those that cannot be made are added to
+    ``unreadable``, and stop nothing else."""
     for source in sources():
         for key in source.keys():  # noqa: SIM118 - a source is no dictionary
-            yield from source.documents(key)
+            yield _read(key, sync.documents_of, unreadable) or []
 
 
-def rebuild(progress: Callable[[int], None] | None = None) -> int:
-    """Write a new index beside the live one and switch to it; returns the number of documents."""
+T = TypeVar("T")
+
+
+def _read(key: str, read: Callable[[str], T], unreadable: list[str]) -> T | None:
+    try:
+        return read(key)
+    except Exception:
+        log.exception("search.unreadable", key=key)
+        unreadable.append(key)
+        return None
+
+
+def rebuild(progress: Callable[[int], None] | None = None) -> tuple[int, list[str]]:
+    """Write a new index beside the live one and switch to it; returns the number of documents, and the keys of objects
+    that cannot be read and so cannot be found."""
     engine = get_engine()
     done = 0
-    with engine.rebuilding(sync.changes_of) as new:
-        for done, document in enumerate(everything(), start=1):
-            new.add([analysed(document)])
-            if progress and done % _PROGRESS_EVERY == 0:
+    unreadable: list[str] = []
+
+    def changed_meanwhile(keys: Iterable[str]) -> dict[str, list[AnalysedDocument]]:
+        read = {key: _read(key, lambda key: sync.changes_of([key]), unreadable) for key in keys}
+        return {key: changes[key] for key, changes in read.items() if changes is not None}
+
+    with engine.rebuilding(changed_meanwhile) as new:
+        for documents in everything(unreadable):
+            new.add([analysed(document) for document in documents])
+            before, done = done, done + len(documents)
+            if progress and done // _PROGRESS_EVERY > before // _PROGRESS_EVERY:
                 progress(done)
-    return done
+    return done, list(dict.fromkeys(unreadable))
 
 
 def is_outdated() -> bool:
@@ -83,7 +111,8 @@ def check() -> Report:
         indexed[key].append(found)
     missing, stale, fresh = [], [], 0
     ghosts = []
-    for document in everything():
+    unreadable: list[str] = []
+    for document in chain.from_iterable(everything(unreadable)):
         states = indexed.pop(document.key, [])
         if not states:
             missing.append(document.key)
@@ -92,7 +121,9 @@ def check() -> Report:
         else:
             fresh += 1
         ghosts += [document.key] * (len(states) - 1)
-    return Report(missing=missing, stale=stale, ghosts=[*ghosts, *indexed], fresh=fresh)
+    # What the index has of those is neither right nor wrong.
+    ghosts += [key for key in indexed if object_key(key) not in unreadable]
+    return Report(missing=missing, stale=stale, ghosts=ghosts, fresh=fresh, unreadable=unreadable)
 
 
 def repair(report: Report) -> None:

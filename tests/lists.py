@@ -65,7 +65,7 @@ def a_work(world: World, number: int) -> None:
         content.HandbookIndexPage.objects.get(),
         content.HandbookPage(title=f"Reihe {number}", slug=f"r{number}"),
     )
-    content.add(work, content.EditionPage(title="Ausgabe", slug=f"20{50 + number}", year=2050 + number))
+    content.add(work, content.EditionPage(title="Ausgabe", slug=f"{1950 + number}", year=1950 + number))
 
 
 def a_case(world: World, number: int) -> None:

@@ -63,7 +63,8 @@ MAY_IMPORT = {
     "knowledge.reference": CMS,
     "knowledge.shortlist": CMS,
     "knowledge.support": CMS,
-    "consultations.cases": [*CMS, "knowledge.examples"],
+    # What was given to a client is a kind of document of the library.
+    "consultations.cases": [*CMS, "knowledge.examples", "knowledge.library"],
     "consultations.events": CMS,
     "consultations.surveys": [*CMS, "consultations.cases"],
     "consultations.reporting": [

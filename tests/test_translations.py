@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import trans_real
 
 from cms.wagtail_texts import WITHOUT_ITS_KIND
+from consultations.cases.models import ContactCorrection
 from fsa_portal.records import is_own
 from tests.conftest import required_or_skip
 from tests.security.building import whole_portal
@@ -190,14 +191,20 @@ def words_of_content() -> set[str]:
     for model in apps.get_models():
         if not (is_own(model._meta.app_config.name) or model._meta.label == "wagtailcore.Page"):
             continue
+        declared = getattr(model, "personal_data", {})
         texts = [
             f.attname
             for f in model._meta.concrete_fields
             if isinstance(f, models.CharField | models.TextField | models.UUIDField)
+            # Of data only what people wrote: codes are to be translated.
+            or (isinstance(f, models.JSONField) and f.name in declared and declared[f.name].kind == "content")
         ]
         for row in model._default_manager.values_list(*texts) if texts else ():
             for value in row:
                 known.update(word.lower() for word in _WORD.findall(str(value)))
+    # What stood in a contact before it was corrected lies there as JSON too.
+    for before in ContactCorrection.objects.values_list("before", flat=True):
+        known.update(word.lower() for word in _WORD.findall(before["text"]))
     for value in (str(choice) for choice in configured.LANGUAGES if not isinstance(choice, Promise)):
         known.update(word.lower() for word in _WORD.findall(value))
     return known

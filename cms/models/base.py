@@ -60,13 +60,14 @@ class BasePageQuerySet(PageQuerySet):
             visibility__in=levels,
         )
 
-    def ordered_for(self, kind: str, *order: Any) -> BasePageQuerySet:
-        """In this order; with a kind of authority only what is meant for it, before that what names it."""
+    def ordered_for(self, kind: str, *order: Any, above_all: Sequence[Any] = ()) -> BasePageQuerySet:
+        """In this order; with a kind of authority only what is meant for it, before that what names it, and ``above_all``
+        even before that."""
         if not kind:
-            return self.order_by(*order)
+            return self.order_by(*above_all, *order)
         meant = self.filter(Q(body_kinds="") | Q(body_kinds__contains=named_in_column(kind)))
         rank = Case(When(body_kinds="", then=Value(1)), default=Value(0))
-        return meant.annotate(meant_rank=rank).order_by("meant_rank", *order)
+        return meant.annotate(meant_rank=rank).order_by(*above_all, "meant_rank", *order)
 
     def listed(self, *fields: str) -> BasePageQuerySet:
         """With only what a line of a list shows, and these fields."""
@@ -153,6 +154,14 @@ class BasePage(PreviewByRole, Page):
                 name="cms_page_visibility_is_known",
             ),
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if args and not kwargs:
+            # A row of the database: what Wagtail and modelcluster do to begin with is for new pages only, and costs a
+            # page that shows many as much as the rows themselves.
+            models.Model.__init__(self, *args)
+        else:
+            super().__init__(*args, **kwargs)
 
     def audience(self, now: dt.datetime | None = None) -> frozenset[str]:
         """The principals that may see the page now; nobody while it is a draft or under embargo."""

@@ -68,7 +68,7 @@ def _show(request: Request, case: Case, *, status: int = 200) -> HttpResponse:
     context = {
         "case": case,
         "asked": fingerprint(case.goal),
-        "contacts": case.contacts.for_client(),
+        "contacts": case.contacts.for_client().prefetch_related("materials"),
         "topics": case.topics.all(),
         "adviser": case.in_charge,
         "trail": [{"title": gettext("My consultations"), "url": reverse("cases:mine")}],

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from consultations.cases.models import Case, CaseQuerySet
+from consultations.cases.models import Case, CaseQuerySet, ShortAdvice, ShortAdviceQuerySet
 from consultations.cases.permissions import can_open_case
 from fsa_portal.accounts.models import Affiliation
 from fsa_portal.actor import Actor
@@ -23,9 +24,10 @@ def of_authority(*, actor: Actor, authority: Authority, **context: Any) -> Itera
     if not actor.is_staff:
         return []
     box = _box(Case.objects.visible_to(actor).filter(authority=authority))
-    if not box["cases"]:
-        return []
-    return [Contribution(gettext("Cases (only the FSA sees this)"), "cases/of_body.html", box)]
+    found = []
+    if box["cases"]:
+        found.append(Contribution(gettext("Cases (only the FSA sees this)"), "cases/of_body.html", box))
+    return [*found, *_short_advice(ShortAdvice.objects.visible_to(actor).filter(authority=authority))]
 
 
 def of_organisation(*, actor: Actor, organisation: Organisation, **context: Any) -> Iterable[Contribution]:
@@ -35,7 +37,25 @@ def of_organisation(*, actor: Actor, organisation: Organisation, **context: Any)
     box = _box(Case.objects.visible_to(actor).filter(organisation=organisation))
     if can_open_case(actor) and organisation.is_current:
         box["new"] = f"{reverse('cases:new')}?organisation={organisation.pk}"
-    return [Contribution(gettext("Cases"), "cases/of_body.html", box, anchor="faelle")]
+    advice = ShortAdvice.objects.visible_to(actor).filter(organisation=organisation)
+    cases = Contribution(gettext("Cases"), "cases/of_body.html", box, anchor="faelle")
+    return [cases, *_short_advice(advice)]
+
+
+def _short_advice(found: ShortAdviceQuerySet) -> list[Contribution]:
+    """What was answered at once, without a case; nothing where there is none."""
+    told = found.aggregate(number=Count("pk"), minutes=Sum("minutes", default=0))
+    if not told["number"]:
+        return []
+    newest = found.select_related("logged_by__user").prefetch_related("materials")[:SHOWN]
+    return [
+        Contribution(
+            gettext("Short advice (only the FSA sees this)"),
+            "cases/short_advice.html",
+            told | {"advice": newest},
+            anchor="kurzberatung",
+        )
+    ]
 
 
 def in_hands_of(*, actor: Actor, affiliation: Affiliation, **context: Any) -> Iterable[Contribution]:

@@ -12,6 +12,7 @@ from consultations.cases.models import (
     CONTACT_VISIBILITIES,
     LONGEST_CONTACT,
     Case,
+    Contact,
     ContactKind,
     advisers_for,
 )
@@ -20,14 +21,27 @@ from fsa_portal.accounts.models import Affiliation, Role
 from fsa_portal.actor import Visibility
 from fsa_portal.conflicts import StatefulForm
 from fsa_portal.directory.models import Authority, Organisation
-from fsa_portal.forms import PlausibleDateField
+from fsa_portal.forms import PlausibleDateField, Textarea
 from knowledge.vocabulary.models import Term, Vocabulary
 
 NOT_THEN = _("Choose a day from today on, within five years.")
 
 
-def _topics() -> Any:
+def topics_in_use() -> Any:
+    """The topics that a form offers."""
     return Term.objects.of(Vocabulary.TOPIC).in_use()
+
+
+def topics_field() -> forms.ModelMultipleChoiceField:
+    """Topics as boxes; which, the form says when it is made."""
+    return forms.ModelMultipleChoiceField(
+        Term.objects.none(),
+        label=_("Topics"),
+        # By name: a number that no database can hold makes Django's check of a list of ids fail.
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
 
 class CaseTextsForm(forms.Form):
@@ -36,26 +50,19 @@ class CaseTextsForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=160, help_text=_("In a few words, without names of people.")
     )
-    topics = forms.ModelMultipleChoiceField(
-        Term.objects.none(),
-        label=_("Topics"),
-        # By name: a number that no database can hold makes Django's check of a list of ids fail.
-        to_field_name="slug",
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
+    topics = topics_field()
     goal = forms.CharField(
         label=_("Agreed goal"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
         help_text=_("The client sees this text."),
     )
     risk = forms.CharField(
         label=_("Risk"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=Textarea(attrs={"rows": 2}),
         help_text=_("Only the FSA sees this text."),
     )
     visibility = forms.ChoiceField(
@@ -70,7 +77,7 @@ class CaseTextsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topics"].queryset = _topics()  # type: ignore[attr-defined]
+        self.fields["topics"].queryset = topics_in_use()  # type: ignore[attr-defined]
 
 
 class CaseForm(CaseTextsForm):
@@ -135,7 +142,7 @@ class ContactForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind)
     minutes = forms.IntegerField(label=_("Duration in minutes"), min_value=1, max_value=LONGEST_CONTACT)
     text = forms.CharField(
-        label=_("What was said and done"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What was said and done"), max_length=20_000, widget=Textarea(attrs={"rows": 4})
     )
     visibility = forms.ChoiceField(
         label=_("Who sees it"),
@@ -147,6 +154,30 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"date": timezone.localdate(), "kind": ContactKind.PHONE})
         super().__init__(*args, **kwargs)
+
+
+class CorrectionForm(ContactForm):
+    """A contact put right, with the reason; ``corrections`` is how many there were when it was opened."""
+
+    topics = topics_field()
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        max_length=300,
+        help_text=_("What stood there stays in the course of the case, for the FSA only."),
+    )
+    corrections = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
+        fields = ("date", "kind", "minutes", "text", "visibility")
+        kwargs["initial"] = {name: getattr(contact, name) for name in fields} | {
+            "topics": [topic.slug for topic in contact.topics.all()],
+            "corrections": contact.corrections.count(),
+        }
+        super().__init__(*args, **kwargs)
+        # Topics that are no longer in use stay on what they were given to.
+        self.fields["topics"].queryset = (  # type: ignore[attr-defined]
+            topics_in_use() | Term.objects.of(Vocabulary.TOPIC).filter(pk__in=contact.topics.values("pk"))
+        ).distinct()
 
 
 class NextStepForm(StatefulForm):
@@ -195,10 +226,14 @@ class StatusForm(StatefulForm):
     carries = False
     sometimes_required = ("outcome",)
 
-    def __init__(self, *args: Any, record: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, record: Case, moved: str = "", **kwargs: Any) -> None:
+        """``moved``: what is said of a status that was offered before somebody else moved the case."""
         super().__init__(*args, record=record, **kwargs)
         allowed = next_statuses(record.status)
         self.fields["before"].initial = record.status
+        if moved:
+            # Django fills in what was chosen by its signs of percent.
+            self.fields["status"].error_messages["invalid_choice"] = moved.replace("%", "%%")
         self.fields["status"].choices = [(s.value, s.label) for s in allowed]  # type: ignore[attr-defined]
         self.fields["outcome"].queryset = (  # type: ignore[attr-defined]
             Term.objects.of(Vocabulary.CASE_OUTCOME).in_use()
@@ -250,6 +285,16 @@ class HandOverForm(forms.Form):
         )
 
 
+class KeysForm(forms.Form):
+    """Whether a single key opens the one-line log."""
+
+    log_key = forms.BooleanField(
+        label=_("The key n opens the line for a contact"),
+        required=False,
+        help_text=_("Switch it off if you use speech input or other software that listens to single keys."),
+    )
+
+
 class CaseFilterForm(forms.Form):
     """The filters of the list of cases, in the address."""
 
@@ -267,4 +312,4 @@ class CaseFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = _topics()  # type: ignore[attr-defined]
+        self.fields["topic"].queryset = topics_in_use()  # type: ignore[attr-defined]

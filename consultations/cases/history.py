@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,10 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from consultations.cases.models import Case, CaseEvent, Contact
+from consultations.cases.models import (
+    CONTACT_VISIBILITIES,
+    Case,
+    CaseEvent,
+    Contact,
+    ContactKind,
+    ShortAdvice,
+)
 from consultations.cases.statuses import CaseStatus
 from fsa_portal.accounts.models import Affiliation
-from fsa_portal.actor import Visibility
+from fsa_portal.actor import ANONYMOUS, Actor, Visibility
 from fsa_portal.templatetags.kern import day as in_words
 from knowledge.vocabulary.models import Term, Vocabulary
 
@@ -37,22 +45,85 @@ class Entry:
     detail: str = ""
     by: str = ""
     contact: Contact | None = None
+    others: tuple[str, ...] = ()
+    """Who else was advised at the same visit."""
+    corrections: tuple[Correction, ...] = ()
 
 
-def course(case: Case, *, part: Course) -> list[Entry]:
-    """What happened in the case, newest first; at most six queries, however long it is."""
-    contacts = case.contacts.select_related("logged_by__user")
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What stood in a contact before it was corrected, in words."""
+
+    reason: str
+    day: dt.date
+    by: str
+    text: str
+    values: str
+
+
+AT_CONTACTS = ("contact", "corrected")
+"""Events that are told at the contact itself."""
+
+
+def course(case: Case, *, part: Course, actor: Actor = ANONYMOUS) -> list[Entry]:
+    """What happened in the case, newest first; at most twelve queries, however long it is. Who else was at a visit is
+    told as far as ``actor`` may see it."""
+    contacts = case.contacts.select_related("logged_by__user").prefetch_related(
+        "topics", "materials", "corrections__by"
+    )
     if part == Course.CLIENT:
         contacts = contacts.filter(visibility=Visibility.CLIENT)
-    entries = [_of_contact(contact) for contact in contacts]
+    found = list(contacts)
+    others = _at_the_same_visit(case, found, actor=actor)
+    entries = [_of_contact(contact, others=others) for contact in found]
     if part == Course.ALL:
-        events = case.events.exclude(what="contact").select_related("by_user")
+        events = case.events.exclude(what__in=AT_CONTACTS).select_related("by_user")
         entries += _of_events(case, list(events))
     # Events that one action wrote together read downwards, from the last to the first.
     return sorted(entries, key=lambda entry: (entry.day, entry.moment), reverse=True)
 
 
-def _of_contact(contact: Contact) -> Entry:
+def _at_the_same_visit(
+    case: Case, contacts: list[Contact], *, actor: Actor
+) -> Mapping[uuid.UUID, tuple[str, ...]]:
+    """The other bodies of each visit whose entries ``actor`` may see."""
+    occasions = {contact.occasion for contact in contacts if contact.occasion is not None}
+    if not occasions:
+        return {}
+    seen = Case.objects.visible_to(actor).exclude(pk=case.pk).order_by().values("pk")
+    elsewhere = Contact.objects.filter(occasion__in=occasions, case__in=seen)
+    advice = ShortAdvice.objects.visible_to(actor).filter(occasion__in=occasions).with_client()
+    found: dict[uuid.UUID, tuple[str, ...]] = {}
+    entries: list[Contact | ShortAdvice] = [
+        *elsewhere.select_related("case__authority", "case__organisation"),
+        *advice,
+    ]
+    for entry in entries:
+        if entry.occasion is not None:
+            found[entry.occasion] = (*found.get(entry.occasion, ()), entry.client.name)
+    return found
+
+
+def _corrections(contact: Contact) -> tuple[Correction, ...]:
+    return tuple(
+        Correction(
+            reason=one.reason,
+            day=timezone.localdate(one.at),
+            by=str(one.by) if one.by is not None else "",
+            text=one.before["text"],
+            values=gettext("%(day)s, %(kind)s, %(minutes)s min, %(visibility)s")
+            % {
+                "day": in_words(dt.date.fromisoformat(one.before["date"])),
+                "kind": ContactKind(one.before["kind"]).label,
+                "minutes": one.before["minutes"],
+                "visibility": dict(CONTACT_VISIBILITIES)[one.before["visibility"]],
+            },
+        )
+        for one in contact.corrections.all()
+    )
+
+
+def _of_contact(contact: Contact, *, others: Mapping[uuid.UUID, tuple[str, ...]]) -> Entry:
     by = str(contact.logged_by.user) if contact.logged_by else ""
     return Entry(
         day=contact.date,
@@ -60,6 +131,8 @@ def _of_contact(contact: Contact) -> Entry:
         title=str(contact.get_kind_display()),
         by=by,
         contact=contact,
+        others=others.get(contact.occasion, ()) if contact.occasion else (),
+        corrections=_corrections(contact),
     )
 
 
@@ -97,8 +170,14 @@ def author(event: CaseEvent) -> str:
 
 def last_saved(case: Case) -> tuple[str, dt.datetime | None]:
     """Who changed the case last, and when. Contacts change nothing that a form could collide with."""
-    last = case.events.exclude(what="contact").select_related("by_user").last()
+    last = case.events.exclude(what__in=AT_CONTACTS).select_related("by_user").last()
     return (author(last), last.at) if last else ("", None)
+
+
+def last_moved(case: Case) -> str:
+    """Who changed its status last."""
+    last = case.events.filter(what="status").select_related("by_user").last()
+    return author(last) if last else ""
 
 
 def wording(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import override
 
-from consultations.cases.models import Case, Contact
+from consultations.cases.models import Case, Contact, MaterialGiven
 from consultations.cases.statuses import CaseStatus
 from fsa_portal.accounts.models import ConflictOfInterest, columns
 from fsa_portal.directory.indexing import facets_of
@@ -25,7 +26,7 @@ class CaseSource:
         case = Case.objects.with_client().filter(pk=int(key.partition(":")[2])).first()
         if case is None:
             return
-        contacts = list(case.contacts.all())
+        contacts = list(case.contacts.prefetch_related("materials"))
         goal = Passage(anchor="ziel", heading="Ziel", text=case.goal)
         facets: dict[str, tuple[str, ...]] = {
             "topic": tuple(case.topics.values_list("slug", flat=True)),
@@ -48,7 +49,7 @@ class CaseSource:
                 goal,
                 Passage(anchor="risiko", heading="Risiko", text=case.risk),
                 Passage(anchor="naechster-schritt", heading="Nächster Schritt", text=case.next_step),
-                *map(_passage, contacts),
+                *map(_inner_passage, contacts),
             )
             yield SearchDocument(
                 key=key, url=case.get_absolute_url(), audience=case.audience(), passages=inner, **shared
@@ -70,6 +71,8 @@ class CaseSource:
             return [f"case:{instance.pk}"]
         if isinstance(instance, Contact):
             return [f"case:{instance.case_id}"]
+        if isinstance(instance, MaterialGiven):
+            return [f"case:{instance.contact.case_id}"] if instance.contact is not None else []
         if isinstance(instance, ConflictOfInterest):
             return self._keys(Case.objects.filter(**{k: v for k, v in columns(instance.body).items() if v}))
         if isinstance(instance, Term):
@@ -85,8 +88,17 @@ class CaseSource:
         return [f"case:{pk}" for pk in cases.values_list("pk", flat=True).distinct()]
 
 
+def _inner_passage(contact: Contact) -> Passage:
+    """For the FSA: with the line as it was typed, where that says more."""
+    passage = _passage(contact)
+    if contact.line in {"", contact.text}:
+        return passage
+    return replace(passage, text=f"{passage.text}\n{contact.line}")
+
+
 def _passage(contact: Contact) -> Passage:
-    return Passage(anchor=contact.anchor, heading=str(contact.get_kind_display()), text=contact.text)
+    text = "\n".join([contact.text, *map(str, contact.materials.all())])
+    return Passage(anchor=contact.anchor, heading=str(contact.get_kind_display()), text=text)
 
 
 def status_labels(values: Sequence[str], language: str) -> dict[str, str]:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from consultations.cases.models import Case
+from consultations.cases.models import Case, ShortAdvice
 from fsa_portal.actor import Actor
 
 
 def can_open_case(actor: Actor) -> bool:
     """Advisers and team leads take requests in; jobs file what came by the portal."""
     return actor.is_system or actor.has_role("adviser", "lead")
+
+
+def can_advise_shortly(actor: Actor) -> bool:
+    """Advisers and team leads write down what they answer at once, without a case."""
+    return actor.has_role("adviser", "lead")
+
+
+def can_see_short_advice(actor: Actor, advice: ShortAdvice) -> bool:
+    """Advice without a case is the FSA's own."""
+    return actor.may_see(advice.audience())
 
 
 def can_see(actor: Actor, case: Case) -> bool:

@@ -2,8 +2,8 @@
 
 A reading is: texts of the case were shown to a person. So every page of one case counts, whoever asks and whatever the
 method: the case and its forms, the forms that come back with an error (422), two saves side by side (409), and the
-client's side. So do passages of it elsewhere: the last contacts on the page of today, and what the search and the
-pages of topics quote. Per request, person and case that is one entry.
+client's side. So do passages of it elsewhere: the last contacts on the page of today, the last entry that is repeated,
+and what the search and the pages of topics quote. Per request, person and case that is one entry.
 
 Not a reading is a line that only says that there is such a case: reference, title, client, status, who is in charge and
 the next step in lists, boxes, suggestions and mails. Who holds a signed link to a goal is no person that the portal

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum
 from django.forms import Form
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,11 +26,11 @@ from consultations.cases.forms import (
     NextStepForm,
     StatusForm,
 )
-from consultations.cases.history import Course, course, last_saved
-from consultations.cases.models import Case, Contact
+from consultations.cases.history import Course, course, last_moved, last_saved
+from consultations.cases.models import Case, Contact, MaterialGiven
 from consultations.cases.permissions import can_open_case, can_work_on
 from consultations.cases.readings import record_readings
-from consultations.cases.statuses import next_statuses
+from consultations.cases.statuses import CaseStatus, next_statuses
 from fsa_portal.conflicts import StatefulForm, conflict_response
 from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.http import Request
@@ -164,7 +164,7 @@ def _conflict(request: Request, conflict: Conflict, form: StatefulForm) -> HttpR
 
 def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
     """Template ``cases/case.html``: ``case``, ``course`` (contacts and events, newest first), ``part`` and ``parts`` of
-    it, ``assignments``, ``effort`` (minutes and number of contacts), ``contact_form``, ``step_form``, ``form`` (the one
+    it, ``assignments``, ``effort`` (minutes and number of contacts), ``given`` (number of materials), ``contact_form``, ``step_form``, ``form`` (the one
     that was refused), ``can_work``, ``can_move``, ``confirm_url`` (signed link for the client)."""
     from consultations.cases.rights import goal_link
 
@@ -175,11 +175,12 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
     context: dict[str, Any] = {
         "case": case,
         "trail": _trail(),
-        "course": course(case, part=part),
+        "course": course(case, part=part, actor=request.actor),
         "part": part,
         "parts": Course.choices,
         "assignments": case.assignments.select_related("affiliation__user"),
         "topics": case.topics.all(),
+        "given": MaterialGiven.objects.filter(contact__case=case).count(),
         "effort": case.contacts.aggregate(minutes=Sum("minutes", default=0), contacts=Count("pk")),
         "contact_form": ContactForm(),
         "step_form": NextStepForm(record=case),
@@ -271,7 +272,8 @@ def change_status(request: Request, reference: str) -> HttpResponse:
         # Sent twice, or: of two who moved it at once, this one leaves it where the other one put it.
         messages.info(request, gettext("The status stays as it is."))
         return HttpResponseRedirect(found.get_absolute_url())
-    form = StatusForm(request.POST or None, record=found)
+    form = _overtaken(request.POST, found) if moved_meanwhile else None
+    form = form or StatusForm(request.POST or None, record=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_status(found, by=request.actor, **form.cleaned_data)
@@ -283,6 +285,22 @@ def change_status(request: Request, reference: str) -> HttpResponse:
             messages.success(request, gettext("The status is saved."))
             return HttpResponseRedirect(found.get_absolute_url())
     return _form(request, found, form, heading=gettext("Change status"), submit=gettext("Save status"))
+
+
+def _overtaken(sent: QueryDict, case: Case) -> StatusForm | None:
+    """Sent with a status that the case could take when the form was opened, and cannot from where somebody else put it:
+    there is nothing to choose between, so the form says so, and what else was entered goes on from there."""
+    wanted = sent.get("status")
+    if wanted not in CaseStatus.values or wanted in next_statuses(case.status):
+        return None
+    said = {"wanted": CaseStatus(wanted).label, "now": case.get_status_display(), "by": last_moved(case)}
+    moved = gettext(
+        "While this form was open, %(by)s changed the status to “%(now)s”. From there the case cannot be moved to “%(wanted)s”."
+        " Choose anew, or leave it as it is with “Cancel”."
+    )
+    data = sent.copy()
+    data["before"], data["version"] = case.status, str(case.version)
+    return StatusForm(data, record=case, moved=moved % said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,7 +22,7 @@ from fsa_portal.accounts.permissions import can_give
 from fsa_portal.accounts.principals import principal_of
 from fsa_portal.actor import Actor
 from fsa_portal.directory.models import Authority, Organisation, OrganisationQuerySet
-from fsa_portal.forms import PlausibleDateField
+from fsa_portal.forms import PlausibleDateField, Textarea
 
 FIRST_ROLE = dt.date(2000, 1, 1)
 LONGEST_ROLE = 50
@@ -116,7 +116,7 @@ class RequestForm(forms.Form):
     message = forms.CharField(
         label=_("Why"),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
         help_text=_("What you do there, for example your office and post. Whoever confirms reads it."),
     )
 
@@ -147,7 +147,7 @@ class RefuseForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
         help_text=_("The person reads it."),
     )
 
@@ -203,7 +203,7 @@ def _note_field() -> forms.CharField:
         label=_("Note on conflicts of interest"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=Textarea(attrs={"rows": 2}),
         help_text=_(
             "For administrators and team leads. Bodies to keep out of are listed on the person's page."
         ),

@@ -18,6 +18,12 @@ from fsa_portal.demo.people import DOMAIN
 MAIL_POLICY = {"default-src": [NONE], "style-src": ["'unsafe-inline'"], "frame-ancestors": [NONE]}
 
 
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody that one click signs in, also for who is signed in already. Template ``demo/people.html``."""
+    return render(request, "demo/people.html")
+
+
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as the demo person with the id in ``person``."""

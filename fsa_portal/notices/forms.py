@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fsa_portal import richtext
 from fsa_portal.accounts.models import User
+from fsa_portal.forms import Textarea
 from fsa_portal.notices.actions import frequencies
 from fsa_portal.notices.kinds import offered_topics
 from fsa_portal.notices.letters import language_of
@@ -60,7 +61,7 @@ class FeedbackForm(forms.Form):
     message = forms.CharField(
         label=_("What does not work for you?"),
         max_length=Feedback.LONGEST_MESSAGE,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=Textarea(attrs={"rows": 8}),
         help_text=_("For example: what you wanted to do, what hindered you, with which device or program."),
     )
     page = forms.CharField(label=_("Address of the page"), max_length=500, required=False)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.accounts.models import User
+from fsa_portal.forms import Textarea
 from fsa_portal.privacy.models import Erasure, ErasureQuestion
 from fsa_portal.privacy.people import is_emptied
 
@@ -32,7 +33,7 @@ class PersonForm(forms.Form):
         label=_("Further spellings"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
         validators=[long_enough],
         help_text=Erasure._meta.get_field("further_names").help_text,
     )

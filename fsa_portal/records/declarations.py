@@ -93,9 +93,9 @@ RETENTION = {
     ),
     "queue": Retention(_("jobs"), _("until delivered, dead letters 30 days"), days=30),
     "notice": Retention(_("mails"), _("90 days after the mail"), days=90),
-    "feedback": Retention(_("feedback"), _("one year after it came"), days=365),
+    "feedback": Retention(_("feedback"), _("one year after receipt"), days=365),
     "export": Retention(_("copies of data"), _("seven days, then the file is deleted"), days=7),
-    "enquiry": Retention(_("enquiries"), _("one year after they came"), days=365),
+    "enquiry": Retention(_("enquiries"), _("one year after receipt"), days=365),
     "report": Retention(
         _("reports"),
         _("three years, as proof, without texts about people"),

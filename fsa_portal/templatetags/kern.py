@@ -55,7 +55,7 @@ def kern_target(field: BoundField) -> str:
 
 
 @register.filter
-def kern_kept(form: BaseForm) -> tuple[bool, bool]:
+def kern_kept(form: BaseForm) -> str:
     return forms.kept(form)
 
 

@@ -29,6 +29,7 @@ class Kind(Enum):
     MP4 = "mp4"
     WEBM = "webm"
     VTT = "vtt"
+    EML = "eml"
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -72,6 +73,7 @@ CONTENT_TYPES = {
     Kind.MP4: "video/mp4",
     Kind.WEBM: "video/webm",
     Kind.VTT: "text/vtt",
+    Kind.EML: "message/rfc822",
 }
 LABELS = {
     Kind.PNG: _("PNG image"),
@@ -87,6 +89,7 @@ LABELS = {
     Kind.MP4: _("MP4 film"),
     Kind.WEBM: _("WebM film"),
     Kind.VTT: _("captions (vtt)"),
+    Kind.EML: _("saved mail (eml)"),
 }
 SIGNATURES = {
     Kind.PNG: b"\x89PNG\r\n\x1a\n",
@@ -128,5 +131,7 @@ ATTACHMENT = Policy(
     kinds=(*LIBRARY.kinds, Kind.PNG, Kind.JPEG, *FILM.kinds, *CAPTIONS.kinds), max_bytes=30 * MIB
 )
 """What a page links to or shows: documents, pictures to take away, such as a logo, films with their captions."""
+MAIL = Policy(kinds=(Kind.EML,), max_bytes=15 * MIB)
+"""A mail that is filed as a contact: read and not kept."""
 TABLE = Policy(kinds=(Kind.CSV, Kind.XLSX), max_bytes=10 * MIB, as_table=True)
 """Rows that an import reads."""

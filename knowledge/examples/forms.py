@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from fsa_portal.directory.models import Authority
+from fsa_portal.forms import Textarea
 
 TERMS = ("topics", "methods", "goals", "audiences")
 
@@ -58,6 +59,6 @@ class ContactRequestForm(forms.Form):
     message = forms.CharField(
         label=_("What would you like to know?"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=Textarea(attrs={"rows": 6}),
         help_text=_("The FSA hands your questions on. Please leave out data about people who need help."),
     )

@@ -9,16 +9,16 @@ from django.utils.translation import gettext
 
 from fsa_portal.actor import Actor
 from fsa_portal.contributions import Contribution
-from knowledge.funding.models import FundingIndexPage, ProgrammePage
-from knowledge.funding.models.standing import NEXT_FIRST
+from knowledge.funding.models import FundingIndexPage, FundingStatus, ProgrammePage
+from knowledge.funding.models.standing import NEXT_FIRST, OPEN_FIRST
 
 SHOWN = 4
 
 
 def open_calls(*, actor: Actor, body_kind: str = "", **context: Any) -> Iterable[Contribution]:
-    """For what one can apply now or soon, the nearest deadline first, for the home page."""
-    programmes = ProgrammePage.objects.visible_to(actor).to_apply_for().ordered_for(body_kind, *NEXT_FIRST)
-    shown = list(programmes[:SHOWN])
+    """For what one can apply now, the nearest deadline first, and then what is announced, for the home page."""
+    programmes = ProgrammePage.objects.visible_to(actor).to_apply_for()
+    shown = list(programmes.ordered_for(body_kind, *NEXT_FIRST, above_all=OPEN_FIRST)[:SHOWN])
     if not shown:
         return []
     box = {
@@ -26,4 +26,11 @@ def open_calls(*, actor: Actor, body_kind: str = "", **context: Any) -> Iterable
         "more": gettext("All programmes"),
         "more_url": f"/{FundingIndexPage.section.slug}/",
     }
-    return [Contribution(gettext("Open funding calls"), "funding/open_calls.html", box, wide=True)]
+    # What is open stands first.
+    if shown[-1].status != FundingStatus.ANNOUNCED:
+        title = gettext("Open funding calls")
+    elif shown[0].status != FundingStatus.ANNOUNCED:
+        title = gettext("Open and announced funding calls")
+    else:
+        title = gettext("Announced funding calls")
+    return [Contribution(title, "funding/open_calls.html", box, wide=True)]

@@ -45,7 +45,7 @@ CONTENT: list[Panel] = [
         [_several("objects_funded"), _several("target_groups")], heading=_("What for and for whom")
     ),
     MultiFieldPanel([_several("topics"), _several("goals")], heading=_("Topics and goals")),
-    MultiFieldPanel([FieldPanel("places"), FieldPanel("places_note")], heading=_("Where")),
+    MultiFieldPanel([_several("places"), FieldPanel("places_note")], heading=_("Where")),
     InlinePanel(
         "terms",
         heading=_("Terms"),

@@ -21,6 +21,7 @@ from cms.filters.options import page_of
 from fsa_portal.actor import Actor
 from fsa_portal.known_dates import Precision
 from fsa_portal.templatetags.kern import day as in_words
+from knowledge.funding.forms import DayForm
 from knowledge.vocabulary.models import Term, Vocabulary
 
 if TYPE_CHECKING:
@@ -77,13 +78,16 @@ class Related:
 
 
 class Reading:
-    """A programme on the day that the address asks for (``?stand=2025-06-01``), today where it names none."""
+    """A programme on the day that the address asks for (``?stand=2025-06-01``), today where it names none or
+    one that cannot be read, which ``day_form`` says."""
 
     def __init__(self, page: ProgrammePage, actor: Actor, asked: str) -> None:
         self.page, self.actor = page, actor
         self.today = timezone.localdate()
-        self.asked = _day(asked)
-        self.day = self.asked or self.today
+        form = DayForm({"stand": asked})
+        known = form.cleaned_data.get("stand") if form.is_valid() else None
+        self.day: dt.date = known or self.today
+        self.day_form = form if form.errors else DayForm(initial={"stand": self.day})
 
     @property
     def is_of_another_day(self) -> bool:
@@ -267,10 +271,3 @@ def _one_after_the_other(funders: Iterable[Funder]) -> list[list[Funder]]:
         else:
             chains.append([row])
     return sorted(chains, key=lambda found: min(map(funders.index, found)))
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -20,6 +20,7 @@ from fsa_portal import richtext
 from fsa_portal.accounts.models import EDITING_ROLES
 from fsa_portal.actor import Actor
 from fsa_portal.directory.models import Authority
+from fsa_portal.known_dates import is_plausible_year
 from fsa_portal.uploads import policies
 from fsa_portal.uploads.gate import Accepted, accept
 from fsa_portal.uploads.stamp import can_be_stamped
@@ -34,7 +35,6 @@ from knowledge.library.models import (
 from knowledge.vocabulary.models import Term, Vocabulary
 
 NEW, VERSION, KNOWN = "new", "version", "known"
-EARLIEST_YEAR = 1900
 TEXTS = ("title", "edition", "summary", "caveat")
 FIELDS = frozenset(
     {
@@ -255,7 +255,7 @@ def _one_of(wrong: Mistakes, name: str, value: Any, known: Iterable[str]) -> str
 def _year(wrong: Mistakes, value: Any) -> int:
     text = str(value).strip()
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
-    if not EARLIEST_YEAR <= year <= timezone.localdate().year + 1:
+    if not is_plausible_year(year):
         wrong.add("year", gettext("“%(value)s” is no year") % {"value": value})
     return year
 

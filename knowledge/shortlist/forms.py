@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fsa_portal.forms import Textarea
 from knowledge.shortlist.models import NOTE_LENGTH, TITLE_LENGTH
 
 
@@ -26,7 +27,7 @@ class NoteForm(PageForm):
     marks_optional = False
 
     note = forms.CharField(
-        label=_("Note"), max_length=NOTE_LENGTH, required=False, widget=forms.Textarea({"rows": 2})
+        label=_("Note"), max_length=NOTE_LENGTH, required=False, widget=Textarea({"rows": 2})
     )
 
 

@@ -39,33 +39,59 @@ def _answer(
         response["Content-Disposition"] = content_disposition_header(True, f"{name}.pdf") or "attachment"
         response["X-Robots-Tag"] = "noindex"
         return response
-    context |= {"title": title, "entries": shown, "exports": exports.links(request.GET) if shown else []}
+    # A refused form is shown at its own address, where there is no list.
+    path = request.path if request.method == "GET" else reverse("shortlist:own")
+    links = exports.links(request.GET, path=path) if shown else []
+    context |= {"title": title, "entries": shown, "path": path, "exports": links}
     return render(request, template, context)
 
 
 @require_GET
 def own(request: Request) -> HttpResponse:
-    """Template ``shortlist/own.html``: ``title``, ``entries``, ``lost`` (how many cannot be shown), ``forms`` for the
-    title and the notes, ``record`` with the link for people with an account, ``exports``."""
+    return _own(request)
+
+
+def _own(
+    request: Request,
+    *,
+    note_form: NoteForm | None = None,
+    title_form: TitleForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Template ``shortlist/own.html``: ``title``, ``entries``, ``lost`` (how many cannot be shown), ``notes`` and
+    ``title_form`` with the forms, one of them as it was refused, ``record`` with the link for people with an account,
+    ``exports``."""
     mine = list_of(request)
     kept = mine.entries()
     shown = entries(kept, request)
-    return _answer(
+    refused = note_form.cleaned_data["page"] if note_form is not None else None
+    if note_form is not None and refused not in [entry.page_id for entry in shown]:
+        raise Http404
+    answer = _answer(
         request,
         "shortlist/own.html",
         mine.title or gettext("Reading list"),
         shown,
         lost=len(kept) - len(shown),
-        title_form=TitleForm(initial={"title": mine.title}),
+        form=note_form or title_form,
+        title_form=title_form or TitleForm(initial={"title": mine.title}),
         notes=[
-            (
-                entry,
-                NoteForm(initial={"page": entry.page_id, "note": entry.note}, auto_id=f"{entry.page_id}-%s"),
-            )
+            (entry, note_form if entry.page_id == refused else _note_form(entry.page_id, entry.note))
             for entry in shown
         ],
         record=mine.record() if isinstance(mine, PersonsList) else None,
     )
+    answer.status_code = status
+    return answer
+
+
+def _note_form(page_id: int, note: str) -> NoteForm:
+    return NoteForm(initial={"page": page_id, "note": note}, auto_id=_ids_of(page_id))
+
+
+def _ids_of(page_id: int) -> str:
+    """Each page of the list has a form of its own."""
+    return f"{page_id}-%s"
 
 
 @require_GET
@@ -150,15 +176,21 @@ def move(request: Request) -> HttpResponse:
 
 @require_POST
 def annotate(request: Request) -> HttpResponse:
-    said = _meant(NoteForm(request.POST))
-    list_of(request).annotate(said["page"], said["note"])
+    page_id = _meant(PageForm(request.POST))["page"]
+    form = NoteForm(request.POST, auto_id=_ids_of(page_id))
+    if not form.is_valid():
+        return _own(request, note_form=form, status=422)
+    list_of(request).annotate(page_id, form.cleaned_data["note"])
     messages.success(request, gettext("Your note is saved."))
-    return _back(request, f"#seite-{said['page']}")
+    return _back(request, f"#seite-{page_id}")
 
 
 @require_POST
 def rename(request: Request) -> HttpResponse:
-    list_of(request).rename(_meant(TitleForm(request.POST))["title"].strip())
+    form = TitleForm(request.POST)
+    if not form.is_valid():
+        return _own(request, title_form=form, status=422)
+    list_of(request).rename(form.cleaned_data["title"].strip())
     return _back(request)
 
 

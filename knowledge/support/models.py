@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from fsa_portal.directory.models import Authority
+from fsa_portal.known_dates import year_field
 from fsa_portal.records import declare
 
 
@@ -40,7 +41,7 @@ class Support(models.Model):
         max_length=200,
         help_text=_("Title or subject, and the occasion. Name functions, never people."),
     )
-    year = models.PositiveSmallIntegerField(_("year"), help_text=_("In which it was given."))
+    year = year_field(_("year"), _("In which it was given."))
     on = models.DateField(_("day"), null=True, blank=True, help_text=_("If it is known; in the same year."))
     page = models.ForeignKey(
         Page,

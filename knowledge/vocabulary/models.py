@@ -74,9 +74,20 @@ class Term(Versioned):
         help_text=_("The same for the English page of the topic."),
     )
 
+    words = models.TextField(
+        _("words in notes"),
+        blank=True,
+        max_length=4000,
+        help_text=_(
+            "A note in one line that has one of these words is taken to be about the term. Commas part them; forms and"
+            " compounds count by themselves. “Sozialplanung + Kreisebene” asks for both, “-Auswirkung” says that this"
+            " word does not count."
+        ),
+    )
+
     objects = TermQuerySet.as_manager()
 
-    personal_data = declare(none="vocabulary slug name_de name_en order retired about_de about_en")
+    personal_data = declare(none="vocabulary slug name_de name_en order retired about_de about_en words")
 
     base_form_class = RecordForm
     panels = [
@@ -87,6 +98,7 @@ class Term(Versioned):
         FieldPanel("retired"),
         FieldPanel("about_de"),
         FieldPanel("about_en"),
+        FieldPanel("words"),
     ]
 
     class Meta:

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from cms.linkcheck.models import Link
 from cms.models import BasePage, DocumentVersion, PortalImage, PortalRendition
-from consultations.cases.models import Case, CaseAssignment, Contact
+from consultations.cases import actions
+from consultations.cases.models import (
+    Case,
+    CaseAssignment,
+    Contact,
+    ContactCorrection,
+    MaterialGiven,
+    ShortAdvice,
+)
 from fsa_portal.accounts.actions import add_domain, declare_conflict, invite
 from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Invitation, MailDomain, Role, User
 from fsa_portal.directory.kinds import AliasKind
@@ -72,6 +80,9 @@ class World:
     case: Case
     assignment: CaseAssignment
     contact: Contact
+    advice: ShortAdvice
+    material: MaterialGiven
+    correction: ContactCorrection
     job: Job
     mail: Delivery
     notice: Notice
@@ -96,6 +107,9 @@ def world_of_rows() -> World:
     document = content.document()
     programme = content.programme(
         applicants=[{"type": "kommune"}], terms=[{"valid_from": dt.date(2026, 1, 1), "text": "x"}]
+    )
+    contact = cases.contact(
+        case, by=cast.actor("adviser"), materials=[actions.Given("checkliste", "Fristen")]
     )
     image = PortalImage(title="Bild", file="bild.png", width=1, height=1)
     PortalImage.objects.bulk_create([image])
@@ -157,7 +171,10 @@ def world_of_rows() -> World:
         reuse=Reuse.objects.create(question=document.translation_key, day=dt.date(2026, 1, 1), kind="helped"),
         case=case,
         assignment=case.assignments.get(),
-        contact=cases.contact(case, by=cast.actor("adviser")),
+        contact=contact,
+        advice=cases.short_advice(by=cast.actor("adviser"), client=cast.birkenfurt),
+        material=contact.materials.get(),
+        correction=ContactCorrection.objects.create(contact=contact, reason="Vertan", before={}),
         job=Job.objects.create(kind="look", key="a"),
         mail=Delivery.objects.create(
             key="a", message_id="<a>", kind="x", recipient=cast.unaffiliated, day=dt.date(2026, 1, 1)

@@ -329,5 +329,17 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     "cases_contact_kind_is_known": [to("contact", kind="x")],
     "cases_contact_visibility_is_known": [to("contact", visibility="public")],
     "cases_contact_fits_a_day": [to("contact", minutes=0), to("contact", minutes=1441)],
+    "cases_shortadvice_kind_is_known": [to("advice", kind="x")],
+    "cases_shortadvice_fits_a_day": [to("advice", minutes=0), to("advice", minutes=1441)],
+    "cases_shortadvice_one_client": [
+        to("advice", authority=None),
+        lambda world: to("advice", organisation=world.organisation)(world),
+    ],
+    "cases_material_was_given_once": [
+        to("material", contact=None),
+        lambda world: to("material", short_advice=world.advice)(world),
+    ],
+    "cases_material_kind_is_known": [to("material", kind="x")],
+    "cases_correction_has_a_reason": [twice("correction", reason="")],
 }
 """For each constraint of ours the ways to break it."""

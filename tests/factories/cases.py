@@ -23,3 +23,10 @@ def contact(
     fields = {"date": DAY, "kind": "telefonat", "minutes": 20} | fields
     visibility = Visibility.CLIENT if client else Visibility.INTERNAL
     return actions.log_contact(case, by=by, text=text, visibility=visibility, **fields)
+
+
+def short_advice(
+    *, by: Actor, client: Any, text: str = "Frage nach Fristen beantwortet.", **fields: Any
+) -> Any:
+    fields = {"date": DAY, "kind": "telefonat", "minutes": 5} | fields
+    return actions.give_short_advice(by=by, client=client, text=text, **fields)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 
 from fsa_portal.forms import DateInput, DateTimeInput, KernRenderer, PlausibleDateField
@@ -96,6 +98,17 @@ def test_a_refused_form_says_that_a_password_is_to_be_typed_again() -> None:
     only = rendered(Password({}))
     assert "Please type the password again." in only
     assert "still there" not in only
+
+
+def test_a_refused_form_says_that_a_file_is_to_be_chosen_again() -> None:
+    """If one was chosen: it does not come back from the server either."""
+
+    class Upload(RequestForm):
+        attachment = forms.FileField(required=False)
+
+    chosen = MultiValueDict({"attachment": [SimpleUploadedFile("a.txt", b"a")]})
+    assert "but not the file: please choose it again." in rendered(Upload({}, chosen))
+    assert "What you entered is still there.<" in rendered(Upload({}))
 
 
 def test_a_clean_form_has_no_summary() -> None:

@@ -39,7 +39,8 @@ def test_the_entry_of_this_page_is_marked_and_so_is_the_area_it_lies_in() -> Non
 
 def test_each_role_is_led_to_its_own_areas() -> None:
     own = ["Reading list", "My roles", "Notices by mail", "Your data", "My account"]
-    assert titles(ADVISER) == ["Workspace", *own]
+    at_work = ["Reading list", "My roles", "Notices by mail", "Keys", "Your data", "My account"]
+    assert titles(ADVISER) == ["Workspace", *at_work]
     assert titles(EDITOR) == ["Workspace", "Edit the portal", *own]
     assert titles(PLANNER) == ["My consultations", *own]
     assert titles(COORDINATOR) == ["My consultations", "Team", *own]

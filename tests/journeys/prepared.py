@@ -51,6 +51,7 @@ def make() -> dict[str, str]:
             "request": _request(),
             "work": _work(),
             "code": RecoveryCodes.activate(reader.user).get_unused_codes()[0],
+            "correction": _correction(),
             "contact": _first("directory", "ContactPerson"),
             "organisation": _first("directory", "Organisation"),
         }
@@ -105,6 +106,14 @@ def _link() -> str:
 
     case = Case.objects.open().filter(goal_confirmed_at=None).exclude(goal="").earliest("pk")
     return goal_link(case)
+
+
+def _correction() -> str:
+    """Where a contact of a case that everybody of the FSA sees is corrected."""
+    from consultations.cases.models import Contact
+
+    contact = Contact.objects.filter(case__visibility="internal").earliest("pk")
+    return f"{contact.case.get_absolute_url()}kontakt/{contact.pk}/"
 
 
 def _list(reader: Any) -> str:

@@ -91,6 +91,7 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/konto/signup/", "main form"),
         Stop("/konto/password/reset/", "main form"),
         Stop("/demo/postfach/"),
+        Stop("/demo/rollen/", "main .fsa-people li"),
         Stop("/link/kaputt/", status=404),
         Stop("/gibt-es-nicht/", status=404),
     ],
@@ -142,6 +143,8 @@ STOPS: dict[str, list[Stop]] = {
     "Beraterin": [
         Stop("/beratung/"),
         Stop("/beratung/kontaktanfragen/"),
+        Stop("/beratung/eintrag/", "main form select option[value^='organisation:']"),
+        Stop("/konto/tasten/", "main form [type=checkbox]"),
         Stop("/beratung/faelle/", "tbody tr"),
         Stop("/beratung/faelle/?status=ruht&status=anfrage"),
         Stop("/beratung/faelle/neu/", "main form select"),
@@ -188,6 +191,7 @@ PREPARED: dict[str, list[Stop]] = {
     ],
     "Beraterin": [
         Stop(f"/beratung/faelle/{NUMBER}/bearbeiten/", "main form"),
+        Stop("{correction}", "main form [name=reason]"),
         Stop(f"/beratung/faelle/{NUMBER}/status/", "main form"),
         Stop("/beratung/kontakte/neu/", "main form"),
         Stop("{contact}bearbeiten/", "main form"),

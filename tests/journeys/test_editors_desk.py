@@ -88,3 +88,21 @@ def test_data_for_machines_is_no_script_to_the_browser(visit) -> None:
         block = reader.page.locator("script[type='application/ld+json']")
         assert block.count() == 1
         assert "schema.org" in (block.text_content() or "")
+
+
+def test_one_of_hundreds_is_found_by_a_few_letters_and_what_is_chosen_stays_in_sight(visit) -> None:
+    """Whose history an entry of the timeline is, too: typed as far as one likes, without the right umlaut."""
+    page = visit("Redakteurin").page
+    page.goto("/redaktion/zeitleiste/add/")
+    section = page.locator("#panel-authorities-section")
+    narrow = section.get_by_label("Liste eingrenzen")
+    shown = section.locator("label:has(input[type=checkbox]):visible")
+    assert shown.count() > 400
+    narrow.press_sequentially("munstereif bad")
+    assert shown.all_inner_texts() == ["Bad Münstereifel"]
+    shown.first.click()
+    narrow.fill("birkenf")
+    assert [text.strip() for text in shown.all_inner_texts()] == ["Bad Münstereifel", "Birkenfurt"]
+    assert section.get_by_role("status").inner_text().endswith("1 gewählt")
+    narrow.press("Enter")
+    assert page.url.endswith("/add/")

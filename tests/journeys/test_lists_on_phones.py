@@ -19,6 +19,7 @@ LISTS = [
     ("Beraterin", "/beratung/organisationen/", "Art: "),
     ("Koordinatorin Birkenfurt", "/mein/team/", "Zeitraum: "),
     ("Administratorin", "/beratung/zugaenge/", "Rollen: "),
+    ("", "/foerderung/nrw-haelt-zusammen/", "Zu beachten: "),
 ]
 
 
@@ -53,8 +54,7 @@ def test_the_last_column_of_the_audit_is_reached_with_the_keyboard(visit: Callab
 def test_every_value_of_a_row_is_on_the_screen_with_its_name(
     visit: Callable, person: str, path: str, label: str
 ) -> None:
-    at = visit(viewport={"width": 360, "height": 800})
-    at.sign_in(person)
+    at = visit(person, viewport={"width": 360, "height": 800})
     at.page.goto(path)
     _all_on_the_screen(at.page, label)
 

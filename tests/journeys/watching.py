@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response
 
 from bench.portal import Portal
 from tests.security.xss_corpus import CALL, everywhere, own, short
@@ -84,7 +84,13 @@ class Watched:
     def send(self, button: str = "") -> int:
         """Send the form that was filled; the answer's status before any redirect."""
         statuses: list[int] = []
-        note = lambda answer: statuses.append(answer.status) if answer.request.method == "POST" else None  # noqa: E731
+
+        def note(answer: Response) -> None:
+            # A save by itself that is on its way when the form is sent is not the answer to it.
+            itself = answer.request.resource_type == "fetch" and answer.request.url.endswith("/edit/")
+            if answer.request.method == "POST" and not itself:
+                statuses.append(answer.status)
+
         self.page.on("response", note)
         with self.page.expect_navigation():
             self.form.evaluate(

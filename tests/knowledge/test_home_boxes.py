@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from fsa_portal import contributions
 from fsa_portal.actor import ANONYMOUS, Visibility
+from fsa_portal.directory.kinds import AuthorityKind
+from knowledge.funding.authority import for_authority
 from knowledge.funding.models import FundingStatus
 from tests.factories import content, people
 
@@ -67,6 +70,48 @@ def test_a_call_whose_deadline_is_over_or_that_is_closed_is_not_offered() -> Non
     content.programme(title="Heute noch", slug="d", deadline=day)
     (box,) = contributions.collect(contributions.HOME, actor=ANONYMOUS, page=None)
     assert [programme.title for programme in box.context["programmes"]] == ["Heute noch", "Später"]
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("body_kind", ["", AuthorityKind.KREIS])
+def test_what_is_only_announced_stands_below_what_is_open_and_is_not_called_open(body_kind: str) -> None:
+    day = timezone.localdate()
+    for title, days in (("In drei Wochen", 22), ("Im Frühjahr", 150)):
+        content.programme(title=title, slug=f"a-{days}", deadline=day + dt.timedelta(days=days))
+    (box,) = contributions.collect(contributions.HOME, actor=ANONYMOUS, page=None, body_kind=body_kind)
+    assert box.title == "Open funding calls"
+    content.programme(
+        title="Kommt für Kreise",
+        slug="b",
+        status=FundingStatus.ANNOUNCED,
+        deadline=day + dt.timedelta(days=9),
+        body_kinds=[AuthorityKind.KREIS],
+    )
+    (box,) = contributions.collect(contributions.HOME, actor=ANONYMOUS, page=None, body_kind=body_kind)
+    shown = [programme.title for programme in box.context["programmes"]]
+    assert shown == ["In drei Wochen", "Im Frühjahr", "Kommt für Kreise"]
+    assert box.title == "Open and announced funding calls"
+
+
+@pytest.mark.usefixtures("english")
+def test_likewise_on_the_page_of_an_authority() -> None:
+    authority, day = people.cast().birkenfurt, timezone.localdate()
+
+    def box() -> tuple[str, list[str]]:
+        (found,) = for_authority(actor=ANONYMOUS, authority=authority)
+        return found.title, [programme.title for programme in found.context["programmes"]]
+
+    soon = {"status": FundingStatus.ANNOUNCED, "deadline": day + dt.timedelta(days=9)}
+    content.programme(title="Kommt", slug="kommt", **soon)
+    assert box() == ("Announced funding", ["Kommt"])
+    content.programme(title="Läuft", slug="laeuft", deadline=day + dt.timedelta(days=99))
+    assert box() == ("Open and announced funding", ["Läuft", "Kommt"])
 
 
 def test_the_home_page_needs_as_many_queries_for_three_things_as_for_one(client) -> None:

@@ -84,6 +84,27 @@ def test_a_rebuild_leaves_nothing_to_find_fault_with(broken: MemorySource) -> No
     assert maintenance.check().is_clean
 
 
+def test_what_cannot_be_read_is_named_and_keeps_nothing_else_from_being_found(broken: MemorySource) -> None:
+    """One page with a fault in it must not stop a rebuild, and with it an erasure or a start."""
+
+    def with_a_fault(key: str):
+        if key == "thing:1":
+            raise ValueError("year 99999 is out of range")
+        return original(key)
+
+    original = broken.documents
+    broken.documents = with_a_fault  # type: ignore[method-assign]
+    out, errors = StringIO(), StringIO()
+    call_command("rebuild_search", stdout=out, stderr=errors)
+    assert "2 documents" in out.getvalue()
+    assert "thing:1" in errors.getvalue()
+    assert find(get_engine(), "Armut").total == 2
+    code, told = run()
+    assert code == 1
+    assert "unreadable: 1 (thing:1)" in told
+    assert run("--repair")[0] == 0
+
+
 def test_a_change_during_a_rebuild_is_in_the_new_index(broken: MemorySource) -> None:
     def change_once(key: str):
         if key == "thing:0" and "thing:5" not in broken.stored:

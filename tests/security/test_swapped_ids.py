@@ -243,7 +243,7 @@ def test_editors_manage_pages_not_people(world: World) -> None:
 
 
 def test_the_demo_has_no_door_in_an_ordinary_portal() -> None:
-    for path in ("/demo/anmelden/", "/demo/postfach/"):
+    for path in ("/demo/anmelden/", "/demo/postfach/", "/demo/rollen/"):
         try:
             assert resolve(path).url_name == "wagtail_serve"
         except Resolver404:

@@ -131,7 +131,7 @@ def handbooks(world: World) -> None:
             title=f"Kapitel {word}", slug=f"kapitel-{state}", summary=word, body=blocks(word, seed=word)
         )
         world.publish(f"chapter-{state}", state, current, chapter)
-    for number, state in enumerate(READERS, start=2030):
+    for number, state in enumerate(READERS, start=1930):
         word = world.word(f"edition-{state}", state)
         edition = EditionPage(title=f"Ausgabe {word}", slug=str(number), year=number)
         world.publish(f"edition-{state}", state, work, edition)
@@ -144,7 +144,7 @@ def handbooks(world: World) -> None:
         other = HandbookPage(title=f"Werk {word}", slug=f"werk-{state}")
         world.publish(f"work-{state}", state, index, other)
         word = world.word(f"edition-of-work-{state}", state)
-        edition = EditionPage(title=f"Ausgabe {word}", slug="2040", year=2040)
+        edition = EditionPage(title=f"Ausgabe {word}", slug="1940", year=1940)
         world.publish(f"edition-of-work-{state}", "public", other, edition)
         word = world.word(f"chapter-of-work-{state}", state)
         chapter = ChapterPage(title=f"Kapitel {word}", slug="offen", body=blocks(word, seed=word))

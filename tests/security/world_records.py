@@ -159,6 +159,15 @@ def cases_of_two_advisers(world: World) -> None:
     _case(
         world, "welfare", "adviser", client=frozenset({"welfare"}), organisation=who.welfare_body, **internal
     )
+    actions.give_short_advice(
+        by=who.actor("adviser"),
+        client=who.birkenfurt,
+        date=cases.DAY,
+        kind="telefonat",
+        minutes=5,
+        text=world.canaries.new("short-advice", STAFF),
+        line=world.canaries.new("short-advice-line", STAFF),
+    )
     world.links["goal"] = goal_link(world.cases["internal"])
 
 
@@ -194,6 +203,31 @@ def _case(
         next_step=world.canaries.new(f"case-{name}-step", inner),
         next_step_on=timezone.localdate(),
     )
-    cases.contact(case, by=by, text=world.canaries.new(f"case-{name}-inner-contact", inner))
-    cases.contact(case, by=by, text=world.canaries.new(f"case-{name}-shared-contact", shared), client=True)
+    was_wrong = cases.contact(
+        case,
+        by=by,
+        text=world.canaries.new(f"case-{name}-wrong-contact", inner),
+        line=world.canaries.new(f"case-{name}-line", inner),
+        materials=[actions.Given("infomaterial", world.canaries.new(f"case-{name}-inner-material", inner))],
+    )
+    actions.correct_contact(
+        was_wrong,
+        by=by,
+        reason=world.canaries.new(f"case-{name}-correction", inner),
+        date=was_wrong.date,
+        kind=was_wrong.kind,
+        minutes=was_wrong.minutes,
+        text=world.canaries.new(f"case-{name}-inner-contact", inner),
+        visibility=was_wrong.visibility,
+        topics=[],
+        corrections=0,
+    )
+    cases.contact(
+        case,
+        by=by,
+        text=world.canaries.new(f"case-{name}-shared-contact", shared),
+        client=True,
+        line=world.canaries.new(f"case-{name}-line-of-shared", inner),
+        materials=[actions.Given("checkliste", world.canaries.new(f"case-{name}-material", shared))],
+    )
     world.cases[name] = case

@@ -28,6 +28,8 @@ from wagtail.models import Comment, Page
 from cms.actions import keep_former_file
 from cms.importing import stream
 from cms.models import BasePage, PortalDocument, PortalImage
+from consultations.cases.actions.contacts import values_of
+from consultations.cases.models import Contact, ContactCorrection, MaterialGiven, ShortAdvice
 from fsa_portal import richtext
 from fsa_portal.accounts.models import Affiliation, Role, User
 from fsa_portal.actor import Actor
@@ -160,6 +162,15 @@ def things(editor: User) -> None:
     keep_former_file(leaf, by=editor, file_name=leaf.file.name, name="Alt", note="Neu")
     example = ExamplePage.objects.live().earliest("pk")
     ContactRequest.objects.create(example=example, name="N", email="n@example.org", body="B", message="M")
+    contact = Contact.objects.earliest("pk")
+    ContactCorrection.objects.create(
+        contact=contact, reason="Grund", before=values_of(contact) | {"text": everywhere()}, by=editor
+    )
+    MaterialGiven.objects.create(contact=contact, kind="infomaterial", about="Was")
+    town = Authority.objects.get(key="05999001")
+    ShortAdvice.objects.create(
+        authority=town, date=contact.date, kind=contact.kind, minutes=5, text="Frage", line="Zeile"
+    )
     Job.objects.create(kind="search", key="example:0", status="dead", last_error=everywhere())
     planner, newcomer = (
         User.objects.get(email=f"{name}@demo.invalid") for name in ("beraterin", "redaktion")
@@ -172,7 +183,6 @@ def things(editor: User) -> None:
     ErasureQuestion.objects.create(
         erasure=erasure, kind="file", place="cms.portaldocument.file", key="1", label="Datei"
     )
-    town = Authority.objects.get(key="05999001")
     old = Succession.objects.create(authority=town, kind="renamed", old_key="05999888", old_name="Alt", source="Gesetz",
                                     effective_on="2020-01-01")  # fmt: skip
     old.successors.add(town)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fsa_portal.conflicts import StatefulForm
 from fsa_portal.directory.forms.choices import AuthorityField
 from fsa_portal.directory.models import Authority, ContactPerson, ContactPersonQuerySet, Organisation
-from fsa_portal.forms import PlausibleDateField
+from fsa_portal.forms import PlausibleDateField, Textarea
 
 PLAIN = ("authority", "organisation", "role", "name", "email", "note", "source", "retain_until")
 
@@ -39,7 +39,7 @@ class NewContactForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     note = forms.CharField(
-        label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Note"), max_length=2000, required=False, widget=Textarea(attrs={"rows": 3})
     )
     source = forms.CharField(
         label=_("Where we have it from"),

@@ -12,6 +12,7 @@ from fsa_portal.conflicts import StatefulForm
 from fsa_portal.directory.forms.choices import AuthoritiesField, AuthorityField
 from fsa_portal.directory.kinds import OrganisationKind
 from fsa_portal.directory.models import Authority, Organisation, OrganisationQuerySet
+from fsa_portal.forms import Textarea
 
 
 class NewOrganisationForm(forms.Form):
@@ -26,7 +27,7 @@ class NewOrganisationForm(forms.Form):
         label=_("Note"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
         help_text=_("Nothing about single people: for them there are the contact persons."),
     )
     active_in = AuthoritiesField(label=_("Active in"), required=False)

@@ -2,7 +2,7 @@
 input.
 
 Tasks: ``check`` (is this a good file of that kind), ``check-table`` (and a table), ``table`` (its rows), ``text``,
-``stamp`` (the PDF with ``line`` on every page). The answer is JSON: what was found, or ``{"refused": code, "params":
+``mail`` (what stands in one), ``stamp`` (the PDF with ``line`` on every page). The answer is JSON: what was found, or ``{"refused": code, "params":
 …}``; of ``stamp`` it is the PDF. Any other exit is a fault or a limit.
 """
 
@@ -54,6 +54,10 @@ def _check(file: IO[bytes], kind: str) -> dict[str, int]:
             from inspector.films import check_captions
 
             return check_captions(file.read())
+        case "eml":
+            from inspector.mails import check_mail
+
+            return check_mail(file.read())
         case _:
             from inspector.images import check_image
 
@@ -75,6 +79,10 @@ def _answer(task: str, file: IO[bytes], kind: str) -> dict[str, Any]:
         from inspector.extraction import extract
 
         return {"parts": extract(file, kind)}
+    if task == "mail":
+        from inspector.mails import read_mail
+
+        return read_mail(file.read())
     if task == "check":
         return _check(file, kind)
     if kind == "xlsx":

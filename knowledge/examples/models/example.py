@@ -11,9 +11,11 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
@@ -32,6 +34,7 @@ from cms.models import BasePage
 from fsa_portal.actor import Actor
 from fsa_portal.directory.models import Authority
 from fsa_portal.http import Request
+from fsa_portal.known_dates import year_field
 from fsa_portal.records import declare
 from fsa_portal.richtext.fields import CleanTextField
 from knowledge.examples.forms import ExamplePageForm
@@ -43,6 +46,8 @@ PROSE = ["bold", "italic", "link", "ol", "ul"]
 SIMILAR = 3
 COMPARED = 4
 """Examples that stand side by side at most."""
+MOST_HOURS, MOST_EUROS = 100_000, 100_000_000
+"""More is a typing error."""
 RESERVED = frozenset({"vergleich", "reifegrade"})
 """Addresses below the list that are no example."""
 
@@ -63,9 +68,7 @@ class ExamplePage(BasePage):
         verbose_name=_("authority"),
         help_text=_("Who did it. Its size, kind and district become filters of the list."),
     )
-    year = models.PositiveSmallIntegerField(
-        _("year"), help_text=_("By which the list is sorted: when there was something to tell.")
-    )
+    year = year_field(_("year"), _("By which the list is sorted: when there was something to tell."))
     period_from = MonthField(
         _("from month"), null=True, blank=True, help_text=_("When it began, to the month: 2024-09.")
     )
@@ -112,12 +115,14 @@ class ExamplePage(BasePage):
         _("effort in hours"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(MOST_HOURS)],
         help_text=_("Working time up to the first result, all who took part; the list is sorted by it."),
     )
     effort_cost = models.PositiveIntegerField(
         _("cost in euros"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(MOST_EUROS)],
         help_text=_("Without the working time; 0 where nothing was bought."),
     )
     transferability = models.CharField(
@@ -255,8 +260,22 @@ class ExamplePage(BasePage):
 
     def clean(self) -> None:
         super().clean()
+        wrong: dict[str, Any] = {}
         if self.slug in RESERVED:
-            raise ValidationError({"slug": _("This address is taken by a page about all examples.")})
+            wrong["slug"] = _("This address is taken by a page about all examples.")
+        if self.period_to is not None:
+            if self.period_from is None:
+                wrong["period_from"] = _("Say when it began, too.")
+            elif self.period_to < self.period_from:
+                wrong["period_to"] = _("It cannot end before it begins.")
+        if self.grade_on is not None and self.grade_on > timezone.localdate():
+            wrong["grade_on"] = _("This day is still to come.")
+        if (self.grade_on is None) != (not self.grade_role):
+            wrong["grade_on" if self.grade_on is None else "grade_role"] = _(
+                "A grade says who gave it and when: both or neither."
+            )
+        if wrong:
+            raise ValidationError(wrong)
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``classified`` (label, filter of the list, terms), ``topics``, ``index_url``, ``related`` examples, ``similar``

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -89,5 +89,7 @@ class ProgrammeQuerySet(BasePageQuerySet):
         )
 
 
+OPEN_FIRST = (Case(When(status=FundingStatus.OPEN, then=0), default=1, output_field=IntegerField()),)
+"""What one can apply for now before what is announced."""
 NEXT_FIRST = (F("first_day").asc(nulls_last=True), "title")
-"""The order of :meth:`ProgrammeQuerySet.to_apply_for`."""
+"""The order of :meth:`ProgrammeQuerySet.to_apply_for` within both."""

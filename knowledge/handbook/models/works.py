@@ -22,6 +22,7 @@ from wagtail.url_routing import RouteResult
 from cms.models import LISTED, PAGE_VISIBILITIES, BasePage, BasePageQuerySet, IndexPage, Section
 from fsa_portal.actor import Actor, audience_of
 from fsa_portal.http import Request
+from fsa_portal.known_dates import year_field
 from fsa_portal.once import once
 from fsa_portal.records import declare
 from fsa_portal.richtext.fields import CleanTextField
@@ -189,9 +190,7 @@ class EditionQuerySet(BasePageQuerySet):
 class EditionPage(BasePage):
     """One edition of a work, citable by its year for ever. A frozen one changes only by a published correction."""
 
-    year = models.PositiveSmallIntegerField(
-        _("year"), help_text=_("The year by which the edition is cited; its short name begins with it.")
-    )
+    year = year_field(_("year"), _("The year by which the edition is cited; its short name begins with it."))
     notice = models.CharField(
         _("notice"),
         max_length=200,

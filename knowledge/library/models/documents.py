@@ -30,6 +30,7 @@ from cms.models import BasePage, DocumentVersion, PortalDocument
 from fsa_portal.actor import Actor
 from fsa_portal.directory.models import Authority
 from fsa_portal.http import Request
+from fsa_portal.known_dates import year_field
 from fsa_portal.records import declare
 from fsa_portal.uploads import policies
 from fsa_portal.uploads.delivery import deliver_stored
@@ -50,9 +51,7 @@ class DocumentPage(BasePage):
     kind = models.CharField(
         _("kind"), max_length=40, choices=DocumentKind, help_text=_("Readers filter the library by it.")
     )
-    year = models.PositiveSmallIntegerField(
-        _("year"), help_text=_("Of publication, or of the day on which a speech was held.")
-    )
+    year = year_field(_("year"), _("Of publication, or of the day on which a speech was held."))
     edition = models.CharField(
         _("edition"),
         max_length=60,
@@ -134,7 +133,12 @@ class DocumentPage(BasePage):
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(
-            [FieldPanel("kind"), FieldPanel("year"), FieldPanel("edition"), FieldPanel("authorities")],
+            [
+                FieldPanel("kind"),
+                FieldPanel("year"),
+                FieldPanel("edition"),
+                FieldPanel("authorities", widget=forms.CheckboxSelectMultiple),
+            ],
             heading=_("Facts"),
         ),
         FieldPanel("summary"),

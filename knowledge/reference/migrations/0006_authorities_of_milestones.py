@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='milestone',
             name='authorities',
-            field=models.ManyToManyField(blank=True, help_text='Whose history it is, too: it also stands on their pages, with its source. Several with the Ctrl key.', related_name='milestones', to='directory.authority', verbose_name='local authorities'),
+            field=models.ManyToManyField(blank=True, help_text='Whose history it is, too: it also stands on their pages, with its source.', related_name='milestones', to='directory.authority', verbose_name='local authorities'),
         ),
     ]

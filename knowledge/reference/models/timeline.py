@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -103,9 +104,7 @@ class Milestone(Versioned, Linked):
         verbose_name=_("local authorities"),
         related_name="milestones",
         blank=True,
-        help_text=_(
-            "Whose history it is, too: it also stands on their pages, with its source. Several with the Ctrl key."
-        ),
+        help_text=_("Whose history it is, too: it also stands on their pages, with its source."),
     )
 
     personal_data = declare(none="date precision title text source authorities")
@@ -116,7 +115,7 @@ class Milestone(Versioned, Linked):
         FieldPanel("title"),
         FieldPanel("text"),
         FieldPanel("source"),
-        FieldPanel("authorities"),
+        FieldPanel("authorities", widget=forms.CheckboxSelectMultiple),
         Linked.link_panels,
     ]
 

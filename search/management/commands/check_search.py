@@ -27,7 +27,7 @@ class Command(BaseCommand):
             if report.is_first and options["repair"]:
                 self._build(report)
                 return
-            for name, keys in report.findings().items():
+            for name, keys in (*report.findings().items(), ("unreadable", report.unreadable)):
                 shown = ", ".join(keys[:_SHOWN]) + (" …" if len(keys) > _SHOWN else "")
                 self.stdout.write(f"{name}: {len(keys)}{f' ({shown})' if keys else ''}")
             self.stdout.write(f"fresh: {report.fresh}")
@@ -37,7 +37,8 @@ class Command(BaseCommand):
                 self.stdout.write("repaired" if report.is_clean else "still not clean")
         except EngineFault as fault:
             raise CommandError(str(fault)) from fault
-        if not report.is_clean:
+        # What cannot be read no repair can mend: it stops no start.
+        if not report.is_clean or (report.unreadable and not options["repair"]):
             sys.exit(1)
 
     def _build(self, report: maintenance.Report) -> None:

@@ -26,7 +26,9 @@ class Command(BaseCommand):
         if options["if_outdated"] and not maintenance.is_outdated():
             return
         try:
-            documents = maintenance.rebuild(progress=lambda done: self.stdout.write(f"{done} …"))
+            documents, unreadable = maintenance.rebuild(progress=lambda done: self.stdout.write(f"{done} …"))
         except EngineFault as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(self.style.SUCCESS(f"{documents} documents in the index"))
+        if unreadable:
+            self.stderr.write(f"cannot be read, so not in the index (see the log): {', '.join(unreadable)}")

@@ -271,6 +271,26 @@ def test_of_two_moves_either_can_be_chosen(
     assert fresh(case).status == becomes
 
 
+def test_of_a_move_that_is_not_possible_any_more_is_said_who_moved_the_case_and_where(
+    case: Case, browser: Client, who: Cast
+) -> None:
+    """The team lead closed it; what else was entered stays, and the form goes on from where the case stands now."""
+    reason = content.term(Vocabulary.CASE_OUTCOME, "bericht")
+    url = path(case, "status/")
+    mine = entries(browser.get(url)) | {"status": [CaseStatus.RESTING], "outcome": [str(reason.pk)]}
+    actions.close_case(fresh(case), by=who.actor("lead"), version=1, outcome=reason)
+    answer = browser.post(url, mine)
+    (said,) = answer.context["form"].errors["status"]
+    for part in (str(who.lead.user), CaseStatus.CLOSED.label, CaseStatus.RESTING.label):
+        assert str(part) in said
+    assert list(answer.context["form"].errors) == ["status"]
+    assert fresh(case).status == CaseStatus.CLOSED
+    again = entries(answer) | {"status": [CaseStatus.FOLLOW_UP]}
+    assert answer.context["form"]["outcome"].value() == str(reason.pk)
+    assert browser.post(url, again).status_code == 302
+    assert fresh(case).status == CaseStatus.FOLLOW_UP
+
+
 def test_a_text_is_ascribed_to_whoever_wrote_it(case: Case, browser: Client, who: Cast) -> None:
     """What I changed and nobody else did: on the other side stands what stood there before."""
     url = path(case, "bearbeiten/")
@@ -300,7 +320,7 @@ def test_two_who_write_at_once_see_both_texts_of_what_differs_and_choose(who: Ca
     assert answer.status_code == 409
     conflict = answer.context["conflict"]
     assert [(f.name, f.mine, f.theirs) for f in conflict["fields"]] == [
-        ("goal", "Mein Ziel\r\nzweite Zeile", "Anderes Ziel")
+        ("goal", "Mein Ziel\nzweite Zeile", "Anderes Ziel")
     ]
     assert conflict["by"] == who.adviser2.user.name
     choice = dict(conflict["kept"]) | {

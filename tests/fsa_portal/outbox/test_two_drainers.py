@@ -7,11 +7,12 @@ import time
 from collections import Counter
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
+from django.db.models.signals import pre_delete
 
 from fsa_portal.outbox import queue
 from fsa_portal.outbox.models import Job
-from tests.factories.crowd import all_at_once
+from tests.factories.crowd import PATIENCE, all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,3 +70,38 @@ def test_no_change_is_lost_between_people_who_write_and_two_who_drain(register) 
 
     assert all_at_once([write, work, work]) == []
     assert seen == {key: last for key in KEYS[:5]}
+
+
+def test_a_change_that_comes_while_a_job_is_closed_is_not_deleted_with_it(register) -> None:
+    """Django selects what it deletes, then deletes it by id: between the two somebody queues the same key again."""
+    seen: list[int] = []
+    register("look", lambda job: seen.append(job.payload["n"]))
+
+    def write(n: int) -> None:
+        with transaction.atomic():
+            queue.enqueue("look", "7", {"n": n})
+
+    def second() -> None:
+        try:
+            write(2)
+        finally:
+            connections.close_all()
+
+    writer = threading.Thread(target=second, daemon=True)
+
+    def between(**_: object) -> None:
+        if not writer.ident:
+            writer.start()
+            # Either it commits here, or it waits until the job is closed.
+            writer.join(1)
+
+    pre_delete.connect(between, sender=Job)
+    try:
+        write(1)
+        queue.drain()
+        writer.join(PATIENCE)
+    finally:
+        pre_delete.disconnect(between, sender=Job)
+    assert not writer.is_alive()
+    queue.drain()
+    assert seen == [1, 2]

@@ -31,7 +31,16 @@ from wagtail.models import (
 
 from cms.actions import keep_former_file
 from cms.models import PortalDocument
-from consultations.cases.models import CaseAssignment, CaseEvent, CaseStep, Contact
+from consultations.cases.models import (
+    CaseAssignment,
+    CaseEvent,
+    CaseStep,
+    Contact,
+    ContactCorrection,
+    MaterialGiven,
+    ShortAdvice,
+    WithoutKey,
+)
 from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Invitation, Role, User
 from fsa_portal.audit.models import AuditEntry
 from fsa_portal.directory.models import ContactPerson
@@ -152,7 +161,21 @@ def _work(planted: Planted, cast: people.Cast) -> None:
     CaseStep.objects.create(case=case, text=f"{NAME} anrufen")
     planted.places["cases.casestep.text"] = NAME
     CaseAssignment.objects.create(case=case, affiliation=held)
-    Contact.objects.filter(case=case).update(logged_by=held)
+    Contact.objects.filter(case=case).update(logged_by=held, line=f"Tel {NAME} 20 min")
+    contact = Contact.objects.filter(case=case).latest("pk")
+    MaterialGiven.objects.create(contact=contact, kind="infomaterial", about=f"für {NAME}")
+    ContactCorrection.objects.create(
+        contact=contact, by=person, reason=f"{NAME} rief an", before={"text": f"Mit {NAME} gesprochen"}
+    )
+    ShortAdvice.objects.create(
+        authority=cast.birkenfurt, date=timezone.localdate(), kind="telefonat", minutes=5, logged_by=held,
+        text=f"{NAME} fragte nach Fristen", line=f"Tel {NAME} 5 min Fristen",
+    )  # fmt: skip
+    WithoutKey.objects.create(user=person)
+    planted.places |= dict.fromkeys(
+        ("cases.contact.line", "cases.materialgiven.about", "cases.contactcorrection.reason",
+         "cases.contactcorrection.before", "cases.shortadvice.text", "cases.shortadvice.line"), NAME,
+    )  # fmt: skip
     did = {"by_user": person, "by_affiliation": held.pk}
     CaseEvent.objects.create(case=case, what="contact", **did)
     AuditEntry.objects.create(what="exported", object_type="accounts.user", object_id=person.pk, **did)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -212,6 +213,7 @@ def test_every_status_has_its_group(status: str, deadline: dt.date | None, group
         ("?stand=2023-07-01", "Dritte Fassung."),
         ("?stand=2023-06-30", "Zweite Fassung."),
         ("?stand=2019-01-01", "Erste Fassung."),
+        ("?stand=30.6.2023", "Zweite Fassung."),
         ("?stand=unsinn", "Dritte Fassung."),
         ("?stand=99999-01-01", "Dritte Fassung."),
     ],
@@ -226,6 +228,29 @@ def test_the_terms_are_those_of_the_day(query: str, text: str) -> None:
             text != {"2019-01-01": "Erste Fassung.", "2021-01-01": "Zweite Fassung.", "2023-07-01": "Dritte Fassung."}[first_day]
         )  # fmt: skip
     assert "Beträge angepasst." in page
+
+
+@pytest.mark.parametrize("terms", [TERMS, TERMS[:1]])
+@pytest.mark.parametrize("typed", ["2025-06", "abc", "31.02.2025", "9999-12-31", "0001-01-01", '"><b>'])
+def test_a_day_that_cannot_be_meant_is_said_beside_the_field_which_keeps_it(
+    typed: str, terms: list[dict[str, object]]
+) -> None:
+    drawn = BeautifulSoup(
+        shown(content.programme(terms=terms), f"?{urlencode({'stand': typed})}"), "html.parser"
+    )
+    field = drawn.select_one("#stand")
+    assert (field["value"], field["type"], field["aria-invalid"]) == (typed, "text", "true")
+    assert drawn.find(id=field["aria-describedby"]).text.strip()
+    assert not drawn.select("#bedingungen ~ .fsa-note"), "no day is claimed that nobody asked for"
+
+
+@pytest.mark.parametrize("typed", ["", "2021-06-30", "30.06.2021"])
+def test_a_day_that_is_understood_stands_in_the_calendar_of_the_browser(typed: str) -> None:
+    drawn = BeautifulSoup(shown(content.programme(terms=TERMS), f"?stand={typed}"), "html.parser")
+    field = drawn.select_one("#stand")
+    assert (field["value"], field["type"]) == ("2021-06-30" if typed else DAY.isoformat(), "date")
+    assert not drawn.select("#stand_error")
+    assert bool(drawn.select("#bedingungen ~ .fsa-note")) is bool(typed)
 
 
 def test_before_the_first_version_no_terms_are_claimed() -> None:
@@ -287,8 +312,12 @@ def test_the_table_says_who_bears_which_share() -> None:
     )
     table = shown(page)
     table = table[table.index("<table") : table.index("</table>")]
-    cells = [part.partition("<")[0] for part in table.split('fsa-num">')[1:]]
-    assert cells == ["80 %", "20 %", "100 %", "0 %"]
+    drawn = BeautifulSoup(table, "html.parser")
+    assert [cell.text for cell in drawn.select("td.fsa-num")] == ["80 %", "20 %", "100 %", "0 %"]
+    heads = [head.text for head in drawn.select("thead th")]
+    for row in drawn.select("tbody tr"):
+        # On a phone a row is a block, in which each value says what it is.
+        assert [cell["data-label"] for cell in row.select("td")] == heads[1:]
     assert "In Geld oder Personal." in table
     assert "150.000\xa0€" in shown(page) or "150.000 €" in shown(page)
 

@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from fsa_portal.actor import Visibility
+from fsa_portal.accounts.explanation import explain
+from fsa_portal.actor import ANONYMOUS, Visibility
 from knowledge.handbook.actions import make_current
 from knowledge.handbook.models import ChapterPage, EditionPage, HandbookPage
 from tests.factories import content, people
@@ -66,6 +67,19 @@ def test_chapters_below_chapters_have_both_addresses(new: EditionPage, chapter: 
     assert (answer.status_code, answer["Location"]) == (301, f"{WORK}berichte/indikatoren/"), (
         "its short name alone"
     )
+
+
+@pytest.mark.parametrize("edition", ["", "2026/"])
+def test_why_somebody_sees_a_chapter_is_told_at_its_short_address_too(
+    chapter: ChapterPage, edition: str
+) -> None:
+    below = content.chapter(chapter, "indikatoren", "Zwölf genügen.", title="Indikatoren", number="4.1")
+    person = people.cast().adviser
+    request = RequestFactory().get("/")
+    request.actor = ANONYMOUS
+    for path in ("berichte/indikatoren/", "indikatoren/"):
+        (told,) = explain(request=request, path=f"{WORK}{edition}{path}", person=person.user)
+        assert told.subject.title == below.title, path
 
 
 # --- closed editions ---

@@ -25,6 +25,7 @@ from tests.security.own_urls.base import (
     client,
     fixed,
     nothing,
+    only,
     signed_in,
 )
 from tests.security.world import World
@@ -37,6 +38,19 @@ def new_case(world: World, role: str) -> dict[str, Any]:
 def contact(world: World, role: str) -> dict[str, Any]:
     return {"date": timezone.localdate().isoformat(), "kind": "telefonat", "minutes": "5", "text": "Notiz",
             "visibility": "internal"}  # fmt: skip
+
+
+def entry(world: World, role: str) -> dict[str, Any]:
+    return contact(world, role) | {"body-0": f"authority:{world.who.birkenfurt.key}", "where-0": "short",
+                                   "line": "Tel Birkenfurt 5 min"}  # fmt: skip
+
+
+def line(world: World, role: str) -> dict[str, Any]:
+    return {"line": "Tel Birkenfurt 20 min"}
+
+
+def correction(name: str) -> Data:
+    return lambda world, role: contact(world, role) | {"reason": "Vertan", "corrections": "1"}
 
 
 def _of(name: str) -> Callable[[World], Any]:
@@ -72,6 +86,10 @@ def closed(name: str) -> Data:
 
 WORKSPACE = [
     Row("cases:today", fixed("/beratung/"), STAFF_READ, WRONG_METHOD),
+    Row("cases:entry", fixed("/beratung/eintrag/"), ADVISERS_READ, ADVISERS_WRITE, entry),
+    Row("cases:read_line", fixed("/beratung/eintrag/lesen/"), WRONG_METHOD, ADVISERS_READ, line, writes=False),
+    Row("cases:keys", fixed("/konto/tasten/"), only(200, "adviser", "adviser2", "lead"),
+        only(302, "adviser", "adviser2", "lead"), nothing),
     Row("cases:list", fixed("/beratung/faelle/"), STAFF_READ, WRONG_METHOD),
     Row("cases:new", fixed("/beratung/faelle/neu/"), ADVISERS_READ, ADVISERS_WRITE, new_case),
 ]  # fmt: skip
@@ -94,6 +112,15 @@ def _case_rows(name: str, inner: Statuses, reads: Statuses, writes: Statuses, si
     return [
         row("cases:case", "/beratung/faelle/{}/", inner, WRONG_METHOD),
         row("cases:add_contact", "/beratung/faelle/{}/kontakt/", WRONG_METHOD, writes, contact),
+        Row(
+            "cases:correct_contact",
+            _contact_of(name),
+            reads,
+            writes,
+            correction(name),
+            missing=fixed(f"/beratung/faelle/{NOT_THERE}/kontakt/1/"),
+            label=name,
+        ),
         row("cases:next_step", "/beratung/faelle/{}/schritt/", WRONG_METHOD, writes, step(name)),
         row("cases:change", "/beratung/faelle/{}/bearbeiten/", reads, writes, changed(name)),
         row("cases:change_status", "/beratung/faelle/{}/status/", reads, writes, closed(name)),
@@ -101,6 +128,15 @@ def _case_rows(name: str, inner: Statuses, reads: Statuses, writes: Statuses, si
         row("cases:my_case", "/mein/beratung/{}/", side, WRONG_METHOD),
         row("cases:confirm_goal", "/mein/beratung/{}/ziel/", WRONG_METHOD, agrees, goal(name)),
     ]
+
+
+def _contact_of(name: str) -> Callable[[World], str]:
+    def path(world: World) -> str:
+        case = world.cases[name]
+        first = case.contacts.order_by("pk").first()
+        return f"/beratung/faelle/{case.reference}/kontakt/{first.pk}/"
+
+    return path
 
 
 CASES = [

@@ -1,4 +1,4 @@
-"""The verbs of a case. Nothing else writes cases."""
+"""The verbs of a case itself."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.cases import emails
-from consultations.cases.models import Case, CaseAssignment, CaseCounter, CaseEvent, CaseStep, Contact
+from consultations.cases.actions.guards import note, require_no_conflict
+from consultations.cases.models import Case, CaseAssignment, CaseCounter, CaseStep
 from consultations.cases.permissions import can_open_case, can_work_on, require
 from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
 from fsa_portal import richtext
-from fsa_portal.accounts.models import Affiliation, Body, ConflictOfInterest
+from fsa_portal.accounts.models import Affiliation, Body
 from fsa_portal.actor import Actor, Visibility
 from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.links import fingerprint
@@ -28,22 +29,10 @@ class GoalChanged(Exception):
     """The client has read another goal than the one that stands now."""
 
 
-def _note(case: Case, *, by: Actor, what: str, **data: Any) -> None:
-    CaseEvent.objects.create(case=case, what=CaseEvent.What(what), data=data, **CaseEvent.author(by))
-
-
 def _require_advising(affiliation: Affiliation, client: Body) -> None:
     if not Affiliation.objects.in_force().advising().filter(pk=affiliation.pk).exists():
         raise ValidationError(_("Only advisers and team leads can work on cases."))
-    _require_no_conflict(affiliation.user_id, client)
-
-
-def _require_no_conflict(user_id: int | None, client: Body) -> None:
-    if ConflictOfInterest.objects.of(client).filter(user=user_id).exists():
-        raise ValidationError(
-            _("A conflict of interest is noted: this person keeps out of the cases of %(body)s.")
-            % {"body": client.name}
-        )
+    require_no_conflict(affiliation.user_id, client)
 
 
 def _next_reference(year: int) -> str:
@@ -72,7 +61,7 @@ def open_case(
     require(can_open_case(by))
     client = authority or organisation
     if client is not None:
-        _require_no_conflict(by.user_id, client)
+        require_no_conflict(by.user_id, client)
         if adviser is not None:
             _require_advising(adviser, client)
     day = opened_on or timezone.localdate()
@@ -92,38 +81,8 @@ def open_case(
     in_charge = adviser.pk if adviser is not None else by.affiliation_id
     if in_charge is not None:
         CaseAssignment.objects.create(case=case, affiliation_id=in_charge, is_lead=True)
-    _note(case, by=by, what="opened")
+    note(case, by=by, what="opened")
     return case
-
-
-@transaction.atomic
-def log_contact(
-    case: Case,
-    *,
-    by: Actor,
-    date: dt.date,
-    kind: str,
-    minutes: int,
-    text: str,
-    visibility: str = Visibility.INTERNAL,
-) -> Contact:
-    """Write down a contact. Adding one never conflicts with anybody's changes."""
-    require(can_work_on(by, case))
-    contact = Contact(
-        case=case,
-        date=date,
-        kind=kind,
-        minutes=minutes,
-        text=richtext.tidy(text),
-        visibility=visibility,
-        logged_by_id=by.affiliation_id,
-    )
-    contact.full_clean(exclude=["logged_by"])
-    contact.save()
-    _note(case, by=by, what="contact", contact=contact.pk)
-    if visibility == Visibility.CLIENT:
-        emails.tell_client(case, by=by)
-    return contact
 
 
 @transaction.atomic
@@ -145,7 +104,7 @@ def change_case(
         if wanted != set(fresh.topics.values_list("pk", flat=True)):
             fresh.topics.set(wanted)
             changed.append("topics")
-    _note(fresh, by=by, what="changed", fields=changed)
+    note(fresh, by=by, what="changed", fields=changed)
     if "goal" in changed and fresh.goal:
         emails.tell_client(fresh, by=by)
     return fresh
@@ -166,7 +125,7 @@ def set_next_step(
         raise ValidationError({"next_step": _("The case is closed: nothing is due any more.")})
     due = next_step_on.isoformat() if next_step_on else None
     meant = _step(case, step or before)
-    _note(fresh, by=by, what="next-step", on=due, done=not step, step=meant.pk if meant is not None else None)
+    note(fresh, by=by, what="next-step", on=due, done=not step, step=meant.pk if meant is not None else None)
     return fresh
 
 
@@ -209,7 +168,7 @@ def change_status(
         changes |= {"next_step": "", "next_step_on": None}
     locked = Case.objects.select_for_update().get(pk=case.pk)
     fresh = change(case, version=locked.version if locked.status == before else version, changes=changes)
-    _note(
+    note(
         fresh,
         by=by,
         what="status",
@@ -235,7 +194,7 @@ def assign(case: Case, *, by: Actor, affiliation: Affiliation, in_charge: bool =
     assignment, _created = CaseAssignment.objects.update_or_create(
         case=case, affiliation=affiliation, defaults={"is_lead": True} if in_charge else {}
     )
-    _note(case, by=by, what="assigned", affiliation=affiliation.pk, in_charge=in_charge)
+    note(case, by=by, what="assigned", affiliation=affiliation.pk, in_charge=in_charge)
     return assignment
 
 
@@ -246,7 +205,7 @@ def hand_over(case: Case, *, by: Actor, affiliation: Affiliation, stays: bool) -
     before = case.assignments.filter(is_lead=True).exclude(affiliation=affiliation).first()
     assign(case, by=by, affiliation=affiliation, in_charge=True)
     if before is not None and not stays:
-        _note(case, by=by, what="released", affiliation=before.affiliation_id)
+        note(case, by=by, what="released", affiliation=before.affiliation_id)
         before.delete()
     emails.tell_successor(case, by=by)
 
@@ -264,5 +223,5 @@ def confirm_goal(case: Case, *, by: Actor, asked: str) -> None:
     if fresh.goal_confirmed_at is None:
         fresh.goal_confirmed_at = timezone.now()
         fresh.save(update_fields=["goal_confirmed_at"])
-        _note(fresh, by=by, what="goal-confirmed")
+        note(fresh, by=by, what="goal-confirmed")
         emails.tell_adviser(fresh, by=by)

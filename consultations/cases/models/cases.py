@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -14,27 +13,7 @@ from fsa_portal.accounts.models import Affiliation, AffiliationQuerySet, Conflic
 from fsa_portal.accounts.principals import without_conflicted
 from fsa_portal.actor import STAFF, Actor, Visibility, audience_of
 from fsa_portal.directory.models import Authority, Organisation
-from fsa_portal.records import Due, HistoryEvent, Versioned, declare
-
-LONGEST_CONTACT = 24 * 60
-CONTACT_VISIBILITIES = [
-    (Visibility.INTERNAL.value, _("only the FSA")),
-    (Visibility.CLIENT.value, _("the client too")),
-]
-
-
-class ContactKind(models.TextChoices):
-    """How one met."""
-
-    PHONE = "telefonat", _("Phone call")
-    EMAIL = "email", _("E-mail")
-    VIDEO = "videokonferenz", _("Video call")
-    VISIT = "vor-ort-termin", _("On-site visit")
-    WORKSHOP = "workshop", _("Workshop")
-    COMMITTEE = "vortrag-gremium", _("Talk to a council committee")
-    WRITTEN = "schriftliche-stellungnahme", _("Written feedback")
-    OFFICE_HOUR = "sprechstunde", _("Office hour")
-    EVENT = "veranstaltungskontakt", _("Contact at an event")
+from fsa_portal.records import Due, Versioned, declare
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -44,7 +23,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases whose inner side the actor may see (``Case.audience``)."""
         seen = Q(visibility=Visibility.CONFIDENTIAL, pk__in=_ids(actor.principals, "case:"))
         for visibility, principal in SEEN_BY.items():
-            seen |= Q(visibility=visibility) & _about_bodies_open_to(actor, principal)
+            seen |= Q(visibility=visibility) & about_bodies_open_to(actor, principal)
         return self.filter(seen)
 
     def visible_to_client(self, actor: Actor) -> CaseQuerySet:
@@ -78,7 +57,7 @@ SEEN_BY = {Visibility.CONFIDENTIAL: "role:lead", Visibility.INTERNAL: STAFF}
 """Who sees all cases of a visibility but those of bodies from which they keep out."""
 
 
-def _about_bodies_open_to(actor: Actor, principal: str) -> Q:
+def about_bodies_open_to(actor: Actor, principal: str) -> Q:
     """Bodies without any conflict of interest for who has ``principal``, the others for who has it about them."""
     of_somebody = Q(authority__in=ConflictOfInterest.objects.exclude(authority=None).values("authority")) | Q(
         organisation__in=ConflictOfInterest.objects.exclude(organisation=None).values("organisation")
@@ -261,106 +240,6 @@ def advisers_for(client: Authority | Organisation) -> AffiliationQuerySet:
     """Who may be given a case of this client: advisers and team leads in force who do not keep out of its cases."""
     keep_out = ConflictOfInterest.objects.of(client).values("user")
     return Affiliation.objects.in_force().advising().exclude(user__in=keep_out)
-
-
-class ContactQuerySet(models.QuerySet["Contact"]):
-    """Contacts by who may read them."""
-
-    def for_client(self) -> ContactQuerySet:
-        return self.filter(visibility=Visibility.CLIENT)
-
-
-class Contact(models.Model):
-    """One talk, visit or letter in a case: when, how, how long, what."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contacts")
-    date = models.DateField(_("date"))
-    kind = models.CharField(_("kind"), max_length=30, choices=ContactKind)
-    minutes = models.PositiveIntegerField(
-        _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST_CONTACT)]
-    )
-    text = models.TextField(_("what was said and done"), max_length=20_000)
-    visibility = models.CharField(
-        _("visible for"),
-        max_length=20,
-        choices=CONTACT_VISIBILITIES,
-        default=Visibility.INTERNAL,
-    )
-    logged_by = models.ForeignKey(Affiliation, null=True, on_delete=models.PROTECT, related_name="+")
-    logged_at = models.DateTimeField(default=timezone.now)
-
-    objects = ContactQuerySet.as_manager()
-
-    personal_data = declare(
-        none="case date kind minutes visibility logged_at", id="logged_by", content="text", retention="case"
-    )
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        ordering = ["-date", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=ContactKind.values), name="cases_contact_kind_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(visibility__in=[Visibility.INTERNAL, Visibility.CLIENT]),
-                name="cases_contact_visibility_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(minutes__gte=1, minutes__lte=LONGEST_CONTACT), name="cases_contact_fits_a_day"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.date} {self.get_kind_display()}"
-
-    @property
-    def anchor(self) -> str:
-        return f"kontakt-{self.pk}"
-
-
-class CaseEvent(HistoryEvent):
-    """What happened to a case: append-only, ids and codes only."""
-
-    class What(models.TextChoices):
-        OPENED = "opened", _("case opened")
-        STATUS = "status", _("status changed")
-        CONTACT = "contact", _("contact entered")
-        NEXT_STEP = "next-step", _("next step planned or done")
-        CHANGED = "changed", _("case edited")
-        ASSIGNED = "assigned", _("adviser assigned")
-        RELEASED = "released", _("adviser released")
-        GOAL_CONFIRMED = "goal-confirmed", _("goal confirmed by the client")
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
-
-    # Goes with its case, not after the two years of the audit.
-    personal_data = declare(none="case", id="by_user by_affiliation", retention="case")
-
-    class Meta(HistoryEvent.Meta):
-        verbose_name = _("event of a case")
-        verbose_name_plural = _("events of cases")
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.what}"
-
-
-class CaseStep(models.Model):
-    """The words of a step that was planned in a case: its history points here, so that it says what was done."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
-    text = models.CharField(_("next step"), max_length=300)
-
-    personal_data = declare(none="case", content="text", retention="case")
-
-    class Meta:
-        verbose_name = _("planned step")
-        verbose_name_plural = _("planned steps")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class CaseCounter(models.Model):

@@ -1,0 +1,35 @@
+"""The verbs of advice. Nothing else writes cases and what hangs on them."""
+
+from consultations.cases.actions.cases import (
+    GoalChanged,
+    assign,
+    change_case,
+    change_status,
+    close_case,
+    confirm_goal,
+    hand_over,
+    open_case,
+    set_next_step,
+)
+from consultations.cases.actions.contacts import Given, correct_contact, give_short_advice, log_contact
+from consultations.cases.actions.preferences import set_log_key
+from consultations.cases.actions.visits import Place, log_visit
+
+__all__ = [
+    "Given",
+    "GoalChanged",
+    "Place",
+    "assign",
+    "change_case",
+    "change_status",
+    "close_case",
+    "confirm_goal",
+    "correct_contact",
+    "give_short_advice",
+    "hand_over",
+    "log_contact",
+    "log_visit",
+    "open_case",
+    "set_log_key",
+    "set_next_step",
+]

@@ -1,0 +1,176 @@
+"""What was said, done and given: contacts in cases, and short advice without one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from consultations.cases import emails
+from consultations.cases.actions.guards import note, require_no_conflict
+from consultations.cases.models import (
+    Case,
+    Contact,
+    ContactCorrection,
+    MaterialGiven,
+    ShortAdvice,
+)
+from consultations.cases.permissions import can_advise_shortly, can_work_on, require
+from fsa_portal import richtext
+from fsa_portal.accounts.models import Body
+from fsa_portal.actor import Actor, Visibility
+from fsa_portal.directory.models import Authority, Organisation
+from knowledge.vocabulary.models import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A material that was given: the kind of document, which one, and its page where the portal has it."""
+
+    kind: str
+    about: str = ""
+    page: Page | None = None
+
+
+@transaction.atomic
+def log_contact(
+    case: Case,
+    *,
+    by: Actor,
+    date: dt.date,
+    kind: str,
+    minutes: int,
+    text: str,
+    visibility: str = Visibility.INTERNAL,
+    line: str = "",
+    topics: Iterable[Term] = (),
+    materials: Iterable[Given] = (),
+    occasion: uuid.UUID | None = None,
+) -> Contact:
+    """Write down a contact. Adding one never conflicts with anybody's changes."""
+    require(can_work_on(by, case))
+    contact = Contact(
+        case=case,
+        date=date,
+        kind=kind,
+        minutes=minutes,
+        text=richtext.tidy(text),
+        visibility=visibility,
+        line=richtext.tidy(line),
+        occasion=occasion,
+        logged_by_id=by.affiliation_id,
+    )
+    contact.full_clean(exclude=["logged_by", "topics"])
+    contact.save()
+    contact.topics.set(topics)
+    for given in materials:
+        _write(given, contact=contact)
+    note(case, by=by, what="contact", contact=contact.pk)
+    if visibility == Visibility.CLIENT:
+        emails.tell_client(case, by=by)
+    return contact
+
+
+@transaction.atomic
+def give_short_advice(
+    *,
+    by: Actor,
+    client: Body,
+    date: dt.date,
+    kind: str,
+    minutes: int,
+    text: str,
+    line: str = "",
+    topics: Iterable[Term] = (),
+    materials: Iterable[Given] = (),
+    occasion: uuid.UUID | None = None,
+) -> ShortAdvice:
+    """Write down advice for which no case is opened."""
+    require(can_advise_shortly(by))
+    require_no_conflict(by.user_id, client)
+    advice = ShortAdvice(
+        authority=client if isinstance(client, Authority) else None,
+        organisation=client if isinstance(client, Organisation) else None,
+        date=date,
+        kind=kind,
+        minutes=minutes,
+        text=richtext.tidy(text),
+        line=richtext.tidy(line),
+        occasion=occasion,
+        logged_by_id=by.affiliation_id,
+    )
+    advice.full_clean(exclude=["logged_by", "authority", "organisation", "topics"])
+    advice.save()
+    advice.topics.set(topics)
+    for given in materials:
+        _write(given, short_advice=advice)
+    return advice
+
+
+def _write(given: Given, **to: Any) -> MaterialGiven:
+    material = MaterialGiven(kind=given.kind, about=richtext.tidy(given.about), page=given.page, **to)
+    material.full_clean(exclude=["contact", "short_advice", "page"])
+    material.save()
+    return material
+
+
+@transaction.atomic
+def correct_contact(
+    contact: Contact,
+    *,
+    by: Actor,
+    reason: str,
+    date: dt.date,
+    kind: str,
+    minutes: int,
+    text: str,
+    visibility: str,
+    topics: Iterable[Term],
+    corrections: int,
+) -> Contact:
+    """Put right what was entered wrongly. What stood there stays in the history, with the reason.
+
+    ``corrections``: how many there were when the contact was read; with one more, somebody was faster, and nothing is
+    written.
+    """
+    require(can_work_on(by, contact.case))
+    why = richtext.tidy(reason).strip()
+    if not why:
+        raise ValidationError({"reason": _("Say why it is corrected.")})
+    fresh = Contact.objects.select_for_update().get(pk=contact.pk)
+    if fresh.corrections.count() != corrections:
+        raise ValidationError(
+            _("Somebody else corrected this contact meanwhile. What stands there now is shown below.")
+        )
+    before = values_of(fresh)
+    fresh.date, fresh.kind, fresh.minutes, fresh.visibility = date, kind, minutes, visibility
+    fresh.text = richtext.tidy(text)
+    fresh.full_clean(exclude=["logged_by", "topics"])
+    fresh.save()
+    fresh.topics.set(topics)
+    if values_of(fresh) == before:
+        raise ValidationError(_("Nothing differs from what stands there."))
+    ContactCorrection.objects.create(contact=fresh, reason=why, before=before, by_id=by.user_id)
+    note(fresh.case, by=by, what="corrected", contact=fresh.pk)
+    if visibility == Visibility.CLIENT and before["visibility"] != Visibility.CLIENT:
+        emails.tell_client(fresh.case, by=by)
+    return fresh
+
+
+def values_of(contact: Contact) -> dict[str, Any]:
+    """What stands in a contact, as a correction keeps it."""
+    return {
+        "date": contact.date.isoformat(),
+        "kind": contact.kind,
+        "minutes": contact.minutes,
+        "text": contact.text,
+        "visibility": contact.visibility,
+        "topics": sorted(contact.topics.values_list("slug", flat=True)),
+    }
