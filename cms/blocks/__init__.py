@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,10 +55,18 @@ class TextBlocks(blocks.StreamBlock):
     class Meta:
         block_counts: dict[str, Any] = {}
 
+    _validating = threading.RLock()
+    """Wagtail notes on the blocks themselves, which all threads share, that a draft needs less than a publication."""
+
+    def clean_deferred(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        with self._validating:
+            return super().clean_deferred(value)
+
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         """What was pasted into one paragraph becomes paragraphs and lists; a draft stays as it was typed."""
-        cleaned = super().clean(value)
-        return cleaned if self.is_deferred_validation else apart(self, cleaned)
+        with self._validating:
+            cleaned = super().clean(value)
+            return cleaned if self.is_deferred_validation else apart(self, cleaned)
 
 
 def anchor_of(block_id: str) -> str:

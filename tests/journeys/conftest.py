@@ -72,7 +72,9 @@ class Visit:
     def described(self) -> str:
         """What somebody who was not there needs to understand a failure."""
         try:
-            seen = f"{self.page.url}\n{self.page.title()}\n{self.page.locator('body').inner_text(timeout=5000)[:4000]}"
+            faults = self.page.locator(".w-field__errors, .kern-error").all_inner_texts()
+            body = self.page.locator("body").inner_text(timeout=5000)
+            seen = f"{self.page.url}\n{self.page.title()}\n{faults}\n{body[:4000]}"
         except PlaywrightError as gone:
             seen = f"{self.page.url}\n{gone}"
         log = (self.served.folder / "processes.log").read_text(errors="replace")[-4000:]

@@ -55,7 +55,9 @@ def test_a_figure_without_source_is_refused_beside_its_field(visit) -> None:
     """The editor adds an indicator, forgets where the number comes from, and is told so; nothing of it is public."""
     editor = visit("Redakteurin")
     page = editor.page
-    open_form(page, f"{WORK}sozialraeume-abgrenzen/")
+    # No other journey publishes this chapter: what is refused here stays in its draft.
+    chapter = f"{WORK}verstetigen-und-evaluieren/"
+    open_form(page, chapter)
     new = word()
     blocks = page.locator("[data-streamfield-child]")
     before = blocks.count()
@@ -69,7 +71,7 @@ def test_a_figure_without_source_is_refused_beside_its_field(visit) -> None:
     expect(page.locator(".w-field__errors", has_text="Quelle").first).to_be_visible()
     assert block.locator("[name$='-name']").first.input_value() == new
     reader = visit()
-    reader.page.goto(f"{WORK}sozialraeume-abgrenzen/")
+    reader.page.goto(chapter)
     assert new not in reader.page.locator("main").inner_text()
 
 
