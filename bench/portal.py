@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -129,9 +130,11 @@ class Portal:
 
 
 @contextmanager
-def portal(*, workers: int = 2) -> Iterator[Portal]:
-    """A filled demo portal; nothing is started yet."""
+def portal(*, workers: int = 2, migrated: Path | None = None) -> Iterator[Portal]:
+    """A filled demo portal; nothing is started yet. ``migrated``: a database of this state that need not be made again."""
     with tempfile.TemporaryDirectory(prefix="fsa-bench-") as folder:
+        if migrated is not None:
+            shutil.copyfile(migrated, Path(folder) / "portal.sqlite3")
         made = Portal(Path(folder), workers=workers)
         made.manage("setup_portal")
         try:

@@ -53,7 +53,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The migrated database. On SQLite a copy of one made before by the same migrations, which takes no time."""
     with django_db_blocker.unblock():
-        template = _template()
+        template = migrated_database()
         copied = template is not None and template.exists()
         if copied:
             shutil.copyfile(template, DATA / "test.sqlite3")
@@ -65,8 +65,8 @@ def django_db_setup(
         teardown_databases(made, verbosity=0, keepdb=copied)
 
 
-def _template() -> Path | None:
-    """Where a database lies that these very migrations made; None where databases cannot be copied."""
+def migrated_database() -> Path | None:
+    """Where a database lies, or may be kept, that these very migrations made; None where databases cannot be copied."""
     if connection.vendor != "sqlite":
         return None
     state = sha256((ROOT / "requirements.txt").read_bytes())

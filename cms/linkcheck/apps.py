@@ -26,7 +26,10 @@ class LinkCheckConfig(AppConfig):
             lane="links",
             label=_("Ask whether linked addresses still answer"),
         )
-        queue.register(checking.COLLECT, checking.collect_again, label=_("Note the links of a page"))
+        # Nor does what was saved wait to be found until the links of all pages that lead to it have been read.
+        queue.register(
+            checking.COLLECT, checking.collect_again, lane="pages", label=_("Note the links of a page")
+        )
         schedule.register_periodic(
             "linkcheck.week", "week", checking.begin, label=_("Links of all pages are checked")
         )

@@ -1,8 +1,9 @@
 """Pages and files."""
 
-from cms.models.base import LISTED, PAGE_VISIBILITIES, BasePage, BasePageQuerySet, Section, sections
+from cms.models.base import BasePage, Section, sections
 from cms.models.files import DocumentVersion, PortalDocument, PortalImage, PortalRendition
 from cms.models.pages import HomePage, IndexPage, StandardPage, home_of
+from cms.models.queries import LISTED, PAGE_VISIBILITIES, BasePageQuerySet
 
 __all__ = [
     "LISTED",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 from django.http.response import HttpResponseBase
@@ -18,19 +18,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PageQuerySet, get_page_models
+from wagtail.models import Page, PageManager, get_page_models
 from wagtail.url_routing import RouteResult
 
 from cms import reading, top
 from cms.blocks import refuse_unsourced
-from cms.meant_for import KindsField, labels, named_in_column
+from cms.meant_for import KindsField, labels
+from cms.models.queries import PAGE_VISIBILITIES, BasePageQuerySet
 from cms.previews import PreviewByRole
 from fsa_portal import contributions, richtext
 from fsa_portal.actor import ANONYMOUS, Actor, Visibility, audience_of
 from fsa_portal.http import Request
 from fsa_portal.records import declare
-
-PAGE_VISIBILITIES = (Visibility.PUBLIC, Visibility.PARTNERS, Visibility.INTERNAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +41,6 @@ class Section:
     title: str
     order: int
     english: tuple[str, str] | None = None
-
-
-LISTED = ("title", "slug", "url_path", "path", "depth", "locale", "live", "visibility", "embargo_until")
-"""What a line of a list needs of a page; its text and the fifty columns for editors stay in the database."""
-
-
-class BasePageQuerySet(PageQuerySet):
-    """Pages by who may see them."""
-
-    def visible_to(self, actor: Actor, now: dt.datetime | None = None) -> BasePageQuerySet:
-        """Live pages for which ``can_see(actor)`` is true."""
-        levels = [level for level in PAGE_VISIBILITIES if actor.may_see(audience_of(level))]
-        return self.filter(
-            Q(embargo_until=None) | Q(embargo_until__lte=now or timezone.now()),
-            live=True,
-            visibility__in=levels,
-        )
-
-    def ordered_for(self, kind: str, *order: Any, above_all: Sequence[Any] = ()) -> BasePageQuerySet:
-        """In this order; with a kind of authority only what is meant for it, before that what names it, and ``above_all``
-        even before that."""
-        if not kind:
-            return self.order_by(*above_all, *order)
-        meant = self.filter(Q(body_kinds="") | Q(body_kinds__contains=named_in_column(kind)))
-        rank = Case(When(body_kinds="", then=Value(1)), default=Value(0))
-        return meant.annotate(meant_rank=rank).order_by(*above_all, "meant_rank", *order)
-
-    def listed(self, *fields: str) -> BasePageQuerySet:
-        """With only what a line of a list shows, and these fields."""
-        return self.only(*LISTED, *fields)
 
 
 MEANT_FOR_PANEL = FieldPanel("body_kinds")

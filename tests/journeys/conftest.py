@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from playwright.sync_api import Error as PlaywrightError
 
 from bench.portal import Portal, portal
-from tests.conftest import required_or_skip
+from tests.conftest import migrated_database, required_or_skip
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -23,7 +23,8 @@ VISITS = pytest.StashKey[list["Visit"]]()
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[Portal]:
-    with portal() as running:
+    migrated = migrated_database()
+    with portal(migrated=migrated if migrated and migrated.exists() else None) as running:
         running.start_web()
         running.start_worker()
         yield running

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from fsa_portal.outbox import queue
+
 STEPS = ("load_register", "load_vocabulary", "setup_site")
 
 
@@ -18,6 +20,7 @@ class Command(BaseCommand):
         for step in (*STEPS, *(["load_demo"] if settings.PORTAL_DEMO else [])):
             call_command(step)
         call_command("rebuild_search", if_outdated=True)
-        # What the steps queued is done: all that is new is indexed, the texts of files are read.
-        call_command("work", once=True)
+        # All that is new is found from the first page on. Links, mails and what is done at night wait for the worker.
+        while queue.drain(queue.lanes()[""]):
+            pass
         call_command("check_search", repair=True)

@@ -8,7 +8,6 @@ from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -20,14 +19,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-    TabbedInterface,
-)
+from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.models import Page
 
 from cms.models import BasePage
@@ -37,6 +29,7 @@ from fsa_portal.http import Request
 from fsa_portal.known_dates import year_field
 from fsa_portal.records import declare
 from fsa_portal.richtext.fields import CleanTextField
+from knowledge.examples import panels
 from knowledge.examples.forms import ExamplePageForm
 from knowledge.examples.months import MonthField
 from knowledge.vocabulary.fields import term_of, terms_of
@@ -173,66 +166,11 @@ class ExamplePage(BasePage):
     parent_page_types = ["examples.ExampleIndexPage"]
     subpage_types: list[str] = []
     template = "examples/example_page.html"
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("problem"),
-        FieldPanel("approach"),
-        InlinePanel(
-            "steps",
-            heading=_("Steps"),
-            label=_("Step"),
-            help_text=_("In the order in which others would go them; one sentence each."),
-        ),
-        FieldPanel("result"),
-        FieldPanel("lessons"),
-    ]
-    facts_panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("authority"),
-                FieldPanel("year"),
-                FieldRowPanel([FieldPanel("period_from"), FieldPanel("period_to")]),
-            ],
-            heading=_("Who and when"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("effort"),
-                FieldRowPanel([FieldPanel("effort_hours"), FieldPanel("effort_cost")]),
-                FieldPanel("funding"),
-                FieldPanel("decision"),
-                FieldPanel("transferability"),
-            ],
-            heading=_("Effort and money"),
-        ),
-        MultiFieldPanel([FieldPanel("contact_role")], heading=_("Contact")),
-        MultiFieldPanel(
-            [
-                FieldPanel("maturity"),
-                FieldRowPanel([FieldPanel("grade_role"), FieldPanel("grade_on")]),
-                FieldPanel("grade_reason"),
-            ],
-            heading=_("Maturity grade"),
-        ),
-    ]
-    order_panels = [
-        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("methods", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("goals", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
-        InlinePanel(
-            "related",
-            heading=_("Related examples"),
-            label=_("Example"),
-            help_text=_("What this one builds on. The other one then shows this one too."),
-        ),
-    ]
     edit_handler = TabbedInterface(
         [
-            ObjectList(content_panels, heading=_("Content")),
-            ObjectList(facts_panels, heading=_("Profile")),
-            ObjectList(order_panels, heading=_("Topics and relations")),
+            ObjectList([*Page.content_panels, *panels.CONTENT], heading=_("Content")),
+            ObjectList(panels.FACTS, heading=_("Profile")),
+            ObjectList(panels.ORDER, heading=_("Topics and relations")),
             ObjectList(BasePage.promote_panels, heading=_("Promote")),
             ObjectList(BasePage.settings_panels, heading=_("Settings")),
         ]
