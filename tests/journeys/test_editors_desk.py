@@ -10,7 +10,7 @@ from tests.journeys.stops import Stop
 from tests.journeys.test_journeys import FOUND_WITHIN, until, word
 from tests.journeys.test_pages_in_browser import looked_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 MOST_CLICKS = 6
 WORK = "/handbuch/moderne-sozialplanung/"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 ROW = """() => {
   const head = document.querySelector('.fsa-header__top');
   const boxes = [...head.children].map(one => one.getBoundingClientRect()).filter(box => box.width);

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.journeys.editing import open_form
 from tests.journeys.test_journeys import until, word
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 WORK = "/handbuch/moderne-sozialplanung/"
 DISTRICTS = f"{WORK}sozialplanung-in-kreisen/"
@@ -75,7 +75,6 @@ def test_a_figure_without_source_is_refused_beside_its_field(visit) -> None:
     assert new not in reader.page.locator("main").inner_text()
 
 
-@pytest.mark.slow
 def test_a_text_appears_at_its_time(visit) -> None:
     """The editor gives a change a time, publishes, and readers get it in that minute and not before."""
     editor = visit("Redakteurin")

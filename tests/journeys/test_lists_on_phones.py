@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 CUT = """() => [...document.querySelectorAll('main tbody :is(th, td)')]
   .filter(cell => { const box = cell.getBoundingClientRect(); return box.width && box.right > innerWidth; })
   .map(cell => cell.textContent.trim())"""

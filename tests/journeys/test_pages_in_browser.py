@@ -15,7 +15,7 @@ from bench.portal import ROOT, Portal
 from tests.journeys.prepared import inside
 from tests.journeys.stops import CASE, NO_STOP, NUMBER, PREPARED, STOPS, WORK, Stop
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
@@ -109,7 +109,6 @@ def test_every_page_is_there_filled_and_open_to_everybody(
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 320), ("dark", 1280)])
 @pytest.mark.parametrize("person", STOPS, ids=lambda person: person or "visitor")
 def test_every_page_in_the_dark_and_on_a_narrow_screen(

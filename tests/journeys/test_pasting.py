@@ -9,7 +9,7 @@ import pytest
 from tests.cms.test_pasted import CLIPBOARD, LEFT_OVER
 from tests.journeys.editing import open_form, saved_by_itself
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 CHAPTER = "/handbuch/moderne-sozialplanung/sozialraeume-abgrenzen/"
 PASTE = """(field, html) => {
