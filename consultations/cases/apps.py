@@ -15,12 +15,14 @@ class CasesConfig(AppConfig):
         from consultations.cases import emails, readings
         from consultations.cases.contributions import in_hands_of, of_authority, of_organisation
         from consultations.cases.explanation import case_at
-        from consultations.cases.indexing import CaseSource, status_labels
+        from consultations.cases.indexing import CaseSource, ShortAdviceSource, advice_kind, status_labels
         from consultations.cases.rights import GoalRight
         from fsa_portal import contributions, links
         from search.contract import register_labels, register_quoted, register_source
 
         register_source(CaseSource())
+        register_source(ShortAdviceSource())
+        register_labels("kind", advice_kind)
         register_labels("status", status_labels)
         links.register_right(GoalRight())
         emails.register()

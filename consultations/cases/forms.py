@@ -14,6 +14,7 @@ from consultations.cases.models import (
     Case,
     Contact,
     ContactKind,
+    ShortAdvice,
     advisers_for,
 )
 from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
@@ -157,26 +158,29 @@ class ContactForm(forms.Form):
 
 
 class CorrectionForm(ContactForm):
-    """A contact put right, with the reason; ``corrections`` is how many there were when it was opened."""
+    """A contact or a short advice put right, with the reason; ``corrections`` is how many there were when it was opened."""
 
     topics = topics_field()
     reason = forms.CharField(
         label=_("Why is it corrected?"),
         max_length=300,
-        help_text=_("What stood there stays in the course of the case, for the FSA only."),
+        help_text=_("What stood there can still be read, by the FSA only."),
     )
     corrections = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entry: Contact | ShortAdvice, **kwargs: Any) -> None:
         fields = ("date", "kind", "minutes", "text", "visibility")
-        kwargs["initial"] = {name: getattr(contact, name) for name in fields} | {
-            "topics": [topic.slug for topic in contact.topics.all()],
-            "corrections": contact.corrections.count(),
+        kwargs["initial"] = {name: getattr(entry, name) for name in fields if hasattr(entry, name)} | {
+            "topics": [topic.slug for topic in entry.topics.all()],
+            "corrections": entry.corrections.count(),
         }
         super().__init__(*args, **kwargs)
+        if isinstance(entry, ShortAdvice):
+            # Only the FSA sees it, whatever is said.
+            del self.fields["visibility"]
         # Topics that are no longer in use stay on what they were given to.
         self.fields["topics"].queryset = (  # type: ignore[attr-defined]
-            topics_in_use() | Term.objects.of(Vocabulary.TOPIC).filter(pk__in=contact.topics.values("pk"))
+            topics_in_use() | Term.objects.of(Vocabulary.TOPIC).filter(pk__in=entry.topics.values("pk"))
         ).distinct()
 
 

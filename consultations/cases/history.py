@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -52,7 +53,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What stood in a contact before it was corrected, in words."""
+    """What stood in an entry before it was corrected, in words."""
 
     reason: str
     day: dt.date
@@ -104,23 +105,30 @@ def _at_the_same_visit(
     return found
 
 
-def _corrections(contact: Contact) -> tuple[Correction, ...]:
+def corrections_of(entry: Contact | ShortAdvice) -> tuple[Correction, ...]:
+    """What stood in a contact or short advice before each correction, the newest first."""
     return tuple(
         Correction(
             reason=one.reason,
             day=timezone.localdate(one.at),
             by=str(one.by) if one.by is not None else "",
             text=one.before["text"],
-            values=gettext("%(day)s, %(kind)s, %(minutes)s min, %(visibility)s")
-            % {
-                "day": in_words(dt.date.fromisoformat(one.before["date"])),
-                "kind": ContactKind(one.before["kind"]).label,
-                "minutes": one.before["minutes"],
-                "visibility": dict(CONTACT_VISIBILITIES)[one.before["visibility"]],
-            },
+            values=_in_words(one.before),
         )
-        for one in contact.corrections.all()
+        for one in entry.corrections.all()
     )
+
+
+def _in_words(before: Mapping[str, Any]) -> str:
+    said = [
+        in_words(dt.date.fromisoformat(before["date"])),
+        str(ContactKind(before["kind"]).label),
+        gettext("%(minutes)s min") % {"minutes": before["minutes"]},
+    ]
+    # Short advice is seen by the FSA alone and says nothing about it.
+    if "visibility" in before:
+        said.append(str(dict(CONTACT_VISIBILITIES)[before["visibility"]]))
+    return ", ".join(said)
 
 
 def _of_contact(contact: Contact, *, others: Mapping[uuid.UUID, tuple[str, ...]]) -> Entry:
@@ -132,7 +140,7 @@ def _of_contact(contact: Contact, *, others: Mapping[uuid.UUID, tuple[str, ...]]
         by=by,
         contact=contact,
         others=others.get(contact.occasion, ()) if contact.occasion else (),
-        corrections=_corrections(contact),
+        corrections=corrections_of(contact),
     )
 
 

@@ -1,4 +1,5 @@
-"""What the search may see of cases: one document for the FSA, one for the client, under one parent."""
+"""What the search may see of cases: one document for the FSA, one for the client, under one parent. Of short advice:
+one for the FSA."""
 
 from __future__ import annotations
 
@@ -6,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
-from consultations.cases.models import Case, Contact, MaterialGiven
+from consultations.cases.models import Case, Contact, MaterialGiven, ShortAdvice
 from consultations.cases.statuses import CaseStatus
 from fsa_portal.accounts.models import ConflictOfInterest, columns
 from fsa_portal.directory.indexing import facets_of
@@ -74,7 +75,7 @@ class CaseSource:
         if isinstance(instance, MaterialGiven):
             return [f"case:{instance.contact.case_id}"] if instance.contact is not None else []
         if isinstance(instance, ConflictOfInterest):
-            return self._keys(Case.objects.filter(**{k: v for k, v in columns(instance.body).items() if v}))
+            return self._keys(_about(Case.objects.all(), instance))
         if isinstance(instance, Term):
             return self._keys(Case.objects.filter(topics=instance))
         if isinstance(instance, Authority):
@@ -88,7 +89,64 @@ class CaseSource:
         return [f"case:{pk}" for pk in cases.values_list("pk", flat=True).distinct()]
 
 
-def _inner_passage(contact: Contact) -> Passage:
+class ShortAdviceSource:
+    """Advice without a case, for those who may see it on the page of the body."""
+
+    name = "short-advice"
+
+    def documents(self, key: str) -> Iterable[SearchDocument]:
+        advice = ShortAdvice.objects.with_client().filter(pk=int(key.partition(":")[2])).first()
+        if advice is None:
+            return
+        facets: dict[str, tuple[str, ...]] = {
+            "topic": tuple(advice.topics.values_list("slug", flat=True)),
+            "year": (str(advice.date.year),),
+        }
+        if advice.authority is not None:
+            facets |= facets_of(advice.authority)
+        with override("de"):
+            yield SearchDocument(
+                key=key,
+                parent=key,
+                kind=self.name,
+                title=f"{advice.get_kind_display()}: {advice.client.name}",
+                url=advice.get_absolute_url(),
+                audience=advice.audience(),
+                passages=(_inner_passage(advice),),
+                date=advice.date,
+                facets=facets,
+            )
+
+    def keys(self) -> Iterable[str]:
+        return self._keys(ShortAdvice.objects.all())
+
+    def affected(self, instance: Any) -> Iterable[str]:
+        advice = ShortAdvice.objects.all()
+        match instance:
+            case ShortAdvice():
+                return [f"{self.name}:{instance.pk}"]
+            case MaterialGiven(short_advice_id=int(pk)):
+                return [f"{self.name}:{pk}"]
+            case ConflictOfInterest():
+                return self._keys(_about(advice, instance))
+            case Term():
+                return self._keys(advice.filter(topics=instance))
+            case Authority():
+                return self._keys(advice.filter(authority=instance))
+            case Organisation():
+                return self._keys(advice.filter(organisation=instance))
+        return ()
+
+    def _keys(self, advice: Any) -> list[str]:
+        return [f"{self.name}:{pk}" for pk in advice.order_by().values_list("pk", flat=True).distinct()]
+
+
+def _about(rows: Any, conflict: ConflictOfInterest) -> Any:
+    """Those about the body that somebody keeps out of."""
+    return rows.filter(**{column: body for column, body in columns(conflict.body).items() if body})
+
+
+def _inner_passage(contact: Contact | ShortAdvice) -> Passage:
     """For the FSA: with the line as it was typed, where that says more."""
     passage = _passage(contact)
     if contact.line in {"", contact.text}:
@@ -96,9 +154,16 @@ def _inner_passage(contact: Contact) -> Passage:
     return replace(passage, text=f"{passage.text}\n{contact.line}")
 
 
-def _passage(contact: Contact) -> Passage:
+def _passage(contact: Contact | ShortAdvice) -> Passage:
     text = "\n".join([contact.text, *map(str, contact.materials.all())])
-    return Passage(anchor=contact.anchor, heading=str(contact.get_kind_display()), text=text)
+    anchor = contact.anchor if isinstance(contact, Contact) else ""
+    return Passage(anchor=anchor, heading=str(contact.get_kind_display()), text=text)
+
+
+def advice_kind(values: Sequence[str], language: str) -> dict[str, str]:
+    """What a hit of this kind is called."""
+    with override(language):
+        return {ShortAdviceSource.name: gettext("Short advice")}
 
 
 def status_labels(values: Sequence[str], language: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from consultations.cases.models import Case, ShortAdvice
+from consultations.cases.models import Case, Contact, ShortAdvice
 from fsa_portal.actor import Actor
 
 
@@ -36,6 +36,13 @@ def can_see_as_client(actor: Actor, case: Case) -> bool:
 def can_work_on(actor: Actor, case: Case) -> bool:
     """Log contacts, set the next step, change status and texts."""
     return actor.is_system or (actor.has_role("adviser", "lead") and can_see(actor, case))
+
+
+def can_correct(actor: Actor, entry: Contact | ShortAdvice) -> bool:
+    """Put right what was entered wrongly: whoever works on the case, or advises and may see the advice."""
+    if isinstance(entry, Contact):
+        return can_work_on(actor, entry.case)
+    return can_advise_shortly(actor) and can_see_short_advice(actor, entry)
 
 
 def require(allowed: bool) -> None:

@@ -22,6 +22,12 @@ urlpatterns = [
     path("beratung/faelle/<slug:reference>/bearbeiten/", workspace.change, name="change"),
     path("beratung/faelle/<slug:reference>/status/", workspace.change_status, name="change_status"),
     path("beratung/faelle/<slug:reference>/uebergeben/", workspace.hand_over, name="hand_over"),
+    path("beratung/kurzberatung/<int:pk>/", corrections.short_advice, name="short_advice"),
+    path(
+        "beratung/kurzberatung/<int:pk>/korrigieren/",
+        corrections.correct_short_advice,
+        name="correct_short_advice",
+    ),
     path("konto/tasten/", keys.keys, name="keys"),
     path("mein/beratung/", client_side.mine, name="mine"),
     path("mein/beratung/<slug:reference>/", client_side.my_case, name="my_case"),

@@ -215,7 +215,7 @@ def add_contact(request: Request, reference: str) -> HttpResponse:
         return _show(request, found, status=422, contact_form=form)
     contact = actions.log_contact(found, by=request.actor, **form.cleaned_data)
     messages.success(request, gettext("The contact is logged."))
-    return HttpResponseRedirect(f"{found.get_absolute_url()}#{contact.anchor}")
+    return HttpResponseRedirect(contact.get_absolute_url())
 
 
 @require_POST

@@ -341,5 +341,9 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     ],
     "cases_material_kind_is_known": [to("material", kind="x")],
     "cases_correction_has_a_reason": [twice("correction", reason="")],
+    "cases_correction_of_one_entry": [
+        twice("correction", contact=None),
+        lambda world: twice("correction", contact=world.contact, short_advice=world.advice)(world),
+    ],
 }
 """For each constraint of ours the ways to break it."""

@@ -52,6 +52,7 @@ def make() -> dict[str, str]:
             "work": _work(),
             "code": RecoveryCodes.activate(reader.user).get_unused_codes()[0],
             "correction": _correction(),
+            "advice": _short_advice(),
             "contact": _first("directory", "ContactPerson"),
             "organisation": _first("directory", "Organisation"),
         }
@@ -114,6 +115,26 @@ def _correction() -> str:
 
     contact = Contact.objects.filter(case__visibility="internal").earliest("pk")
     return f"{contact.case.get_absolute_url()}kontakt/{contact.pk}/"
+
+
+def _short_advice() -> str:
+    """Advice without a case that was corrected once."""
+    from django.utils import timezone
+
+    from consultations.cases import actions
+    from fsa_portal.accounts.models import Affiliation
+    from fsa_portal.accounts.principals import actor_for
+    from fsa_portal.directory.models import Authority
+
+    by = actor_for(Affiliation.objects.get(user__email="beraterin@demo.invalid"))
+    said: dict[str, Any] = {"date": timezone.localdate(), "kind": "telefonat", "minutes": 5}
+    advice = actions.give_short_advice(
+        by=by, client=Authority.objects.get(key="05999001"), text="Frage nach Fristen", **said
+    )
+    actions.correct_entry(
+        advice, by=by, reason="Vertan", text="Frage nach der Frist", topics=[], corrections=0, **said
+    )
+    return str(advice.get_absolute_url())
 
 
 def _list(reader: Any) -> str:

@@ -192,6 +192,8 @@ PREPARED: dict[str, list[Stop]] = {
     "Beraterin": [
         Stop(f"/beratung/faelle/{NUMBER}/bearbeiten/", "main form"),
         Stop("{correction}", "main form [name=reason]"),
+        Stop("{advice}", "main details"),
+        Stop("{advice}korrigieren/", "main form [name=reason]"),
         Stop(f"/beratung/faelle/{NUMBER}/status/", "main form"),
         Stop("/beratung/kontakte/neu/", "main form"),
         Stop("{contact}bearbeiten/", "main form"),

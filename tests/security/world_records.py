@@ -159,16 +159,32 @@ def cases_of_two_advisers(world: World) -> None:
     _case(
         world, "welfare", "adviser", client=frozenset({"welfare"}), organisation=who.welfare_body, **internal
     )
-    actions.give_short_advice(
-        by=who.actor("adviser"),
-        client=who.birkenfurt,
-        date=cases.DAY,
-        kind="telefonat",
-        minutes=5,
-        text=world.canaries.new("short-advice", STAFF),
-        line=world.canaries.new("short-advice-line", STAFF),
-    )
+    _short_advice(world)
     world.links["goal"] = goal_link(world.cases["internal"])
+
+
+def _short_advice(world: World) -> None:
+    """Advice without a case, corrected once."""
+    by = world.who.actor("adviser")
+    advice = cases.short_advice(
+        by=by,
+        client=world.who.birkenfurt,
+        text=world.canaries.new("short-advice-wrong-contact", STAFF),
+        line=world.canaries.new("short-advice-line", STAFF),
+        materials=[actions.Given("infomaterial", world.canaries.new("short-advice-material", STAFF))],
+    )
+    actions.correct_entry(
+        advice,
+        by=by,
+        reason=world.canaries.new("short-advice-correction", STAFF),
+        date=advice.date,
+        kind=advice.kind,
+        minutes=advice.minutes,
+        text=world.canaries.new("short-advice", STAFF),
+        topics=[],
+        corrections=0,
+    )
+    world.records["short-advice"] = advice
 
 
 def _case(
@@ -210,7 +226,7 @@ def _case(
         line=world.canaries.new(f"case-{name}-line", inner),
         materials=[actions.Given("infomaterial", world.canaries.new(f"case-{name}-inner-material", inner))],
     )
-    actions.correct_contact(
+    actions.correct_entry(
         was_wrong,
         by=by,
         reason=world.canaries.new(f"case-{name}-correction", inner),

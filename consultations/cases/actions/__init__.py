@@ -11,7 +11,7 @@ from consultations.cases.actions.cases import (
     open_case,
     set_next_step,
 )
-from consultations.cases.actions.contacts import Given, correct_contact, give_short_advice, log_contact
+from consultations.cases.actions.contacts import Given, correct_entry, give_short_advice, log_contact
 from consultations.cases.actions.preferences import set_log_key
 from consultations.cases.actions.visits import Place, log_visit
 
@@ -24,7 +24,7 @@ __all__ = [
     "change_status",
     "close_case",
     "confirm_goal",
-    "correct_contact",
+    "correct_entry",
     "give_short_advice",
     "hand_over",
     "log_contact",

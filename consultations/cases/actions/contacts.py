@@ -18,11 +18,10 @@ from consultations.cases.actions.guards import note, require_no_conflict
 from consultations.cases.models import (
     Case,
     Contact,
-    ContactCorrection,
     MaterialGiven,
     ShortAdvice,
 )
-from consultations.cases.permissions import can_advise_shortly, can_work_on, require
+from consultations.cases.permissions import can_advise_shortly, can_correct, can_work_on, require
 from fsa_portal import richtext
 from fsa_portal.accounts.models import Body
 from fsa_portal.actor import Actor, Visibility
@@ -122,8 +121,8 @@ def _write(given: Given, **to: Any) -> MaterialGiven:
 
 
 @transaction.atomic
-def correct_contact(
-    contact: Contact,
+def correct_entry(
+    entry: Contact | ShortAdvice,
     *,
     by: Actor,
     reason: str,
@@ -131,46 +130,48 @@ def correct_contact(
     kind: str,
     minutes: int,
     text: str,
-    visibility: str,
     topics: Iterable[Term],
     corrections: int,
-) -> Contact:
+    visibility: str = "",
+) -> None:
     """Put right what was entered wrongly. What stood there stays in the history, with the reason.
 
-    ``corrections``: how many there were when the contact was read; with one more, somebody was faster, and nothing is
-    written.
+    ``visibility``: of a contact; a short advice has none. ``corrections``: how many there were when the entry was read;
+    with one more, somebody was faster, and nothing is written.
     """
-    require(can_work_on(by, contact.case))
+    require(can_correct(by, entry))
     why = richtext.tidy(reason).strip()
     if not why:
         raise ValidationError({"reason": _("Say why it is corrected.")})
-    fresh = Contact.objects.select_for_update().get(pk=contact.pk)
+    fresh: Contact | ShortAdvice = type(entry)._default_manager.select_for_update().get(pk=entry.pk)
     if fresh.corrections.count() != corrections:
         raise ValidationError(
             _("Somebody else corrected this contact meanwhile. What stands there now is shown below.")
         )
     before = values_of(fresh)
-    fresh.date, fresh.kind, fresh.minutes, fresh.visibility = date, kind, minutes, visibility
+    fresh.date, fresh.kind, fresh.minutes = date, kind, minutes
     fresh.text = richtext.tidy(text)
-    fresh.full_clean(exclude=["logged_by", "topics"])
+    if isinstance(fresh, Contact):
+        fresh.visibility = visibility
+    fresh.full_clean(exclude=["logged_by", "authority", "organisation", "topics"])
     fresh.save()
     fresh.topics.set(topics)
     if values_of(fresh) == before:
         raise ValidationError(_("Nothing differs from what stands there."))
-    ContactCorrection.objects.create(contact=fresh, reason=why, before=before, by_id=by.user_id)
-    note(fresh.case, by=by, what="corrected", contact=fresh.pk)
-    if visibility == Visibility.CLIENT and before["visibility"] != Visibility.CLIENT:
-        emails.tell_client(fresh.case, by=by)
-    return fresh
+    fresh.corrections.create(reason=why, before=before, by_id=by.user_id)
+    if isinstance(fresh, Contact):
+        note(fresh.case, by=by, what="corrected", contact=fresh.pk)
+        if visibility == Visibility.CLIENT and before["visibility"] != Visibility.CLIENT:
+            emails.tell_client(fresh.case, by=by)
 
 
-def values_of(contact: Contact) -> dict[str, Any]:
-    """What stands in a contact, as a correction keeps it."""
-    return {
-        "date": contact.date.isoformat(),
-        "kind": contact.kind,
-        "minutes": contact.minutes,
-        "text": contact.text,
-        "visibility": contact.visibility,
-        "topics": sorted(contact.topics.values_list("slug", flat=True)),
+def values_of(entry: Contact | ShortAdvice) -> dict[str, Any]:
+    """What stands in an entry, as a correction keeps it."""
+    values = {
+        "date": entry.date.isoformat(),
+        "kind": entry.kind,
+        "minutes": entry.minutes,
+        "text": entry.text,
+        "topics": sorted(entry.topics.values_list("slug", flat=True)),
     }
+    return values | {"visibility": entry.visibility} if isinstance(entry, Contact) else values

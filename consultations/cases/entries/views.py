@@ -155,5 +155,5 @@ def _said(entries: list[Contact | ShortAdvice]) -> str:
 
 def _place_of(entry: Contact | ShortAdvice) -> str:
     if isinstance(entry, Contact):
-        return f"{entry.case.get_absolute_url()}#{entry.anchor}"
+        return entry.get_absolute_url()
     return f"{entry.client.get_absolute_url()}#kurzberatung"

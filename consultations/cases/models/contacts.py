@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -116,6 +117,10 @@ class Contact(Logged):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        """Where the FSA reads it: its place in the course of the case."""
+        return f"{self.case.get_absolute_url()}#{self.anchor}"
+
     @property
     def anchor(self) -> str:
         return f"kontakt-{self.pk}"
@@ -171,6 +176,9 @@ class ShortAdvice(Logged):
                 name="cases_shortadvice_one_client",
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:short_advice", kwargs={"pk": self.pk})
 
     @property
     def client(self) -> Authority | Organisation:

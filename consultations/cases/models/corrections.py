@@ -1,4 +1,4 @@
-"""Contacts that were corrected."""
+"""Contacts and short advice that were corrected."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultations.cases.models.contacts import Contact
+from consultations.cases.models.contacts import Contact, ShortAdvice
 from fsa_portal.records import declare
 
 
 class ContactCorrection(models.Model):
-    """A contact was entered wrongly: who corrected it when and why, and what stood there before. The database refuses
+    """A contact, or a short advice, was entered wrongly: who corrected it when and why, and what stood there before. The database refuses
     to change or remove it."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="corrections")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.CASCADE, related_name="corrections")
+    short_advice = models.ForeignKey(
+        ShortAdvice, null=True, on_delete=models.CASCADE, related_name="corrections"
+    )
     reason = models.CharField(_("reason"), max_length=300)
     before = models.JSONField(_("what stood there before"))
     by = models.ForeignKey(
@@ -28,13 +31,22 @@ class ContactCorrection(models.Model):
     )
     at = models.DateTimeField(_("time"), default=timezone.now)
 
-    personal_data = declare(none="contact at", id="by", content="reason before", retention="case")
+    personal_data = declare(
+        none="contact short_advice at", id="by", content="reason before", retention="case"
+    )
 
     class Meta:
         verbose_name = _("correction of a contact")
         verbose_name_plural = _("corrections of contacts")
         ordering = ["-at", "-pk"]
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="cases_correction_has_a_reason")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="cases_correction_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(contact__isnull=False, short_advice__isnull=True)
+                | Q(contact__isnull=True, short_advice__isnull=False),
+                name="cases_correction_of_one_entry",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.contact_id} {self.at:%Y-%m-%d}"
+        return f"{self.contact_id or self.short_advice_id} {self.at:%Y-%m-%d}"

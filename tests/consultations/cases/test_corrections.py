@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from consultations.cases import actions
 from consultations.cases.history import Course, course
 from consultations.cases.models import Case, Contact, ContactCorrection
+from fsa_portal.accounts.actions import declare_conflict
 from fsa_portal.actor import Actor, Visibility
 from tests.factories import cases, content, people
 from tests.factories.people import Cast
@@ -18,10 +19,10 @@ from tests.factories.people import Cast
 pytestmark = pytest.mark.django_db
 
 
-def correct(contact: Contact, *, by: Actor, **fields: Any) -> Contact:
+def correct(contact: Contact, *, by: Actor, **fields: Any) -> None:
     usual = {name: getattr(contact, name) for name in ("date", "kind", "minutes", "text", "visibility")}
     more = {"reason": "Vertan", "topics": [], "corrections": contact.corrections.count()}
-    return actions.correct_contact(contact, by=by, **usual | more | fields)
+    actions.correct_entry(contact, by=by, **usual | more | fields)
 
 
 def test_what_stood_there_stays_in_the_course_with_the_reason(by: Actor, case: Case, cast: Cast) -> None:
@@ -34,6 +35,45 @@ def test_what_stood_there_stays_in_the_course_with_the_reason(by: Actor, case: C
     assert (one.reason, one.text, one.by) == ("Zahl verwechselt", "Falsch", str(cast.adviser.user))
     assert "20 min" in one.values
     assert case.events.filter(what="corrected", data={"contact": contact.pk}).exists()
+
+
+def test_short_advice_is_corrected_on_its_own_page_and_keeps_what_stood_there(settings) -> None:
+    settings.PORTAL_DEMO = True  # opens the workspace without a second factor
+    content.site()
+    who = people.cast()
+    advice = cases.short_advice(by=who.actor("adviser"), client=who.birkenfurt, text="Falscher Satz")
+    url = advice.get_absolute_url()
+    browser = who.client("adviser")
+    form = browser.get(f"{url}korrigieren/").content.decode()
+    assert "Falscher Satz" in form
+    assert 'name="visibility"' not in form
+    data = {
+        "date": advice.date.isoformat(), "kind": advice.kind, "minutes": "7", "text": "Richtiger Satz",
+        "corrections": "0",
+    }  # fmt: skip
+    refused = browser.post(f"{url}korrigieren/", data)
+    assert refused.status_code == 422
+    assert "Richtiger Satz" in refused.content.decode()
+    page = browser.post(f"{url}korrigieren/", data | {"reason": "Satz verwechselt"}, follow=True)
+    assert page.redirect_chain == [(url, 302)]
+    for told in ("Richtiger Satz", "Satz verwechselt", "Falscher Satz", "7 min", "5 min"):
+        assert told in page.content.decode()
+    stale = browser.post(f"{url}korrigieren/", data | {"text": "Dritter", "reason": "x"})
+    assert stale.status_code == 422
+    assert "Richtiger Satz" in stale.content.decode()
+    advice.refresh_from_db()
+    assert (advice.text, advice.minutes) == ("Richtiger Satz", 7)
+
+
+def test_only_who_advises_and_keeps_out_of_nothing_corrects_short_advice(cast: Cast) -> None:
+    advice = cases.short_advice(by=cast.actor("adviser"), client=cast.birkenfurt)
+    said = {"date": advice.date, "kind": advice.kind, "minutes": 5, "text": "Anders", "topics": []}
+    declare_conflict(by=cast.actor("admin"), user=cast.adviser2.user, body=cast.birkenfurt)
+    for name in ("editor", "member", "adviser2"):
+        with pytest.raises(PermissionDenied):
+            actions.correct_entry(advice, by=cast.actor(name), reason="x", corrections=0, **said)
+    actions.correct_entry(advice, by=cast.actor("lead"), reason="x", corrections=0, **said)
+    assert advice.corrections.get().before["text"] == advice.text
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

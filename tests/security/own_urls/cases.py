@@ -93,6 +93,14 @@ WORKSPACE = [
     Row("cases:list", fixed("/beratung/faelle/"), STAFF_READ, WRONG_METHOD),
     Row("cases:new", fixed("/beratung/faelle/neu/"), ADVISERS_READ, ADVISERS_WRITE, new_case),
 ]  # fmt: skip
+SHORT_ADVICE = [
+    Row("cases:short_advice", lambda world: world.records["short-advice"].get_absolute_url(), STAFF_READ, WRONG_METHOD,
+        missing=fixed("/beratung/kurzberatung/999999/")),
+    Row("cases:correct_short_advice",
+        lambda world: f"{world.records['short-advice'].get_absolute_url()}korrigieren/",
+        ADVISERS_READ, ADVISERS_WRITE, lambda world, role: contact(world, role) | {"reason": "Vertan", "corrections": "1"},
+        missing=fixed("/beratung/kurzberatung/999999/korrigieren/")),
+]  # fmt: skip
 MINE = [
     Row("cases:mine", fixed("/mein/beratung/"), signed_in(200), WRONG_METHOD),
 ]
