@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from consultations.cases.models import Case, ShortAdvice
+from consultations.cases.models import Case, ShortAdvice, planning_audience
 from fsa_portal.actor import Actor
+from fsa_portal.directory.models import Authority
 
 
 def can_open_case(actor: Actor) -> bool:
@@ -36,6 +37,16 @@ def can_see_as_client(actor: Actor, case: Case) -> bool:
 def can_work_on(actor: Actor, case: Case) -> bool:
     """Log contacts, set the next step, change status and texts."""
     return actor.is_system or (actor.has_role("adviser", "lead") and can_see(actor, case))
+
+
+def can_see_planning(actor: Actor, authority: Authority) -> bool:
+    """How social planning came on in an authority."""
+    return actor.may_see(planning_audience(authority))
+
+
+def can_record_stage(actor: Actor, authority: Authority) -> bool:
+    """Advisers and team leads, for an authority that exists today."""
+    return actor.has_role("adviser", "lead") and authority.is_current and can_see_planning(actor, authority)
 
 
 def require(allowed: bool) -> None:
