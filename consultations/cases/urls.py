@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.cases import client_side, corrections, keys, workspace
+from consultations.cases import client_side, corrections, keys, planning, workspace
 from consultations.cases.entries import views as entries
 
 app_name = "cases"
@@ -22,6 +22,8 @@ urlpatterns = [
     path("beratung/faelle/<slug:reference>/bearbeiten/", workspace.change, name="change"),
     path("beratung/faelle/<slug:reference>/status/", workspace.change_status, name="change_status"),
     path("beratung/faelle/<slug:reference>/uebergeben/", workspace.hand_over, name="hand_over"),
+    path("beratung/kommunen/<slug:key>/stand/", planning.planning, name="planning"),
+    path("beratung/kommunen/<slug:key>/stand/<int:pk>/", planning.correct_stage, name="correct_stage"),
     path("konto/tasten/", keys.keys, name="keys"),
     path("mein/beratung/", client_side.mine, name="mine"),
     path("mein/beratung/<slug:reference>/", client_side.my_case, name="my_case"),

@@ -168,6 +168,19 @@ def cases_of_two_advisers(world: World) -> None:
         text=world.canaries.new("short-advice", STAFF),
         line=world.canaries.new("short-advice-line", STAFF),
     )
+    wrong = cases.stage(
+        who.birkenfurt, by=who.actor("adviser"), remark=world.canaries.new("stage-wrong", STAFF)
+    )
+    world.records["stage"] = actions.correct_stage(
+        wrong,
+        by=who.actor("adviser"),
+        reason=world.canaries.new("stage-reason", STAFF),
+        stage="interesse",
+        since=cases.DAY,
+        remark=world.canaries.new("stage", STAFF),
+    )
+    hidden = world.canaries.new("stage-of-conflict", STAFF - {"organiser"})
+    world.records["stage-moorbach"] = cases.stage(who.moorbach, by=who.actor("adviser2"), remark=hidden)
     world.links["goal"] = goal_link(world.cases["internal"])
 
 

@@ -33,11 +33,18 @@ class StageRecord(models.Model):
     stage = models.CharField(_("planning stage"), max_length=20, choices=PlanningStage)
     since = models.DateField(_("since"))
     remark = models.CharField(_("source or remark"), max_length=500, blank=True)
-    recorded_by = models.ForeignKey(Affiliation, null=True, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now)
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    recorded_by = models.ForeignKey(
+        Affiliation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded on"), default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("corrected on"), null=True, editable=False)
     withdrawn_by = models.ForeignKey(
-        Affiliation, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        Affiliation,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("corrected by"),
     )
     reason = models.CharField(_("reason of the correction"), max_length=300, blank=True, editable=False)
 
