@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "knowledge.shortlist",
     "knowledge.support",
     "consultations.cases",
+    "consultations.reporting",
     "search",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",

@@ -125,7 +125,10 @@ def workspace_navigation(request: HttpRequest) -> list[dict[str, Any]]:
             (gettext("Organisations"), address("directory:organisations")),
             (gettext("Contacts"), address("directory:contacts")),
             *(
-                [(gettext("Requests"), address("examples:requests"))]
+                [
+                    (gettext("Requests"), address("examples:requests")),
+                    (gettext("Figures"), address("reporting:planning_trend")),
+                ]
                 if actor.has_role("adviser", "lead")
                 else []
             ),
@@ -142,6 +145,8 @@ def own_areas(actor: Actor) -> list[dict[str, str]]:
         areas.append((gettext("Workspace"), address("cases:today")))
     elif actor.affiliation_id:
         areas.append((gettext("My consultations"), address("cases:mine")))
+    if actor.has_role("ministry"):
+        areas.append((gettext("Figures"), address("reporting:planning_trend")))
     if actor.has_role(*EDITING_ROLES):
         areas.append((gettext("Edit the portal"), address("wagtailadmin_home")))
     if any(principal.endswith(":coordinator") for principal in actor.principals):

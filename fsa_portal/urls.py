@@ -60,6 +60,7 @@ urlpatterns += i18n_patterns(
         name="broken_link",
     ),
     path("", include("consultations.cases.urls")),
+    path("", include("consultations.reporting.urls")),
     path("", include("knowledge.vocabulary.urls")),
     path("", include("knowledge.reference.urls")),
     path("", include("knowledge.examples.urls")),

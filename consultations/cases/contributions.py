@@ -9,9 +9,16 @@ from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from consultations.cases.models import Case, CaseQuerySet, ShortAdvice, ShortAdviceQuerySet
-from consultations.cases.permissions import can_open_case
+from consultations.cases.models import (
+    Case,
+    CaseQuerySet,
+    ShortAdvice,
+    ShortAdviceQuerySet,
+    current_stage,
+)
+from consultations.cases.permissions import can_open_case, can_see_planning
 from fsa_portal.accounts.models import Affiliation
+from fsa_portal.accounts.principals import principal_of
 from fsa_portal.actor import Actor
 from fsa_portal.contributions import Contribution
 from fsa_portal.directory.models import Authority, Organisation
@@ -20,14 +27,28 @@ SHOWN = 10
 
 
 def of_authority(*, actor: Actor, authority: Authority, **context: Any) -> Iterable[Contribution]:
-    """The advisory cases of this authority, on its page: for the FSA only, and only those the adviser may see."""
+    """The planning stage of this authority, for the FSA and for its own people; its advisory cases for the FSA only, and
+    only those the adviser may see."""
     if not actor.is_staff:
-        return []
+        return _own_stage(authority) if actor.may_see({f"{principal_of(authority)}:member"}) else []
     box = _box(Case.objects.visible_to(actor).filter(authority=authority))
     found = []
+    if can_see_planning(actor, authority):
+        stage = {"stage": current_stage(authority), "authority": authority}
+        title = gettext("Planning stage (only the FSA and the authority see this)")
+        found.append(Contribution(title, "cases/stage_of_body.html", stage, anchor="planungsstand"))
     if box["cases"]:
         found.append(Contribution(gettext("Cases (only the FSA sees this)"), "cases/of_body.html", box))
     return [*found, *_short_advice(ShortAdvice.objects.visible_to(actor).filter(authority=authority))]
+
+
+def _own_stage(authority: Authority) -> list[Contribution]:
+    """How far the FSA sees social planning in an authority, for its own people; nothing while that is not known."""
+    stage = current_stage(authority)
+    if stage is None:
+        return []
+    title = gettext("Planning stage (only you and the FSA see this)")
+    return [Contribution(title, "cases/stage_of_body.html", {"stage": stage}, anchor="planungsstand")]
 
 
 def of_organisation(*, actor: Actor, organisation: Organisation, **context: Any) -> Iterable[Contribution]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -15,8 +16,10 @@ from consultations.cases.models import (
     Contact,
     ContactKind,
     ShortAdvice,
+    StageRecord,
     advisers_for,
 )
+from consultations.cases.stages import PlanningStage
 from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
 from fsa_portal.accounts.models import Affiliation, Role
 from fsa_portal.actor import Visibility
@@ -182,6 +185,44 @@ class CorrectionForm(ContactForm):
         self.fields["topics"].queryset = (  # type: ignore[attr-defined]
             topics_in_use() | Term.objects.of(Vocabulary.TOPIC).filter(pk__in=entry.topics.values("pk"))
         ).distinct()
+
+
+class StageForm(forms.Form):
+    """Where social planning in an authority stands, since when, and how it is known."""
+
+    stage = forms.ChoiceField(
+        label=_("Planning stage"), choices=[("", _("Please choose")), *PlanningStage.choices]
+    )
+    since = PlausibleDateField(
+        label=_("Since"),
+        first=dt.date(1990, 1, 1),
+        last=0,
+        help_text=_("The first day on which it stood so; if only the year is known, its first of January."),
+        error_messages={"too_late": _("A stage holds from a day that has come.")},
+    )
+    remark = forms.CharField(
+        label=_("Source or remark"),
+        max_length=500,
+        required=False,
+        help_text=_("How it is known: a council decision, a talk, a survey. Without names of people."),
+    )
+
+
+class StageCorrectionForm(StageForm):
+    """A stage that was recorded wrongly, put right or taken away, with the reason."""
+
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        max_length=300,
+        help_text=_("What stood there stays in the history, for the FSA only."),
+    )
+
+    def __init__(self, *args: Any, record: StageRecord, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(record, name) for name in ("stage", "since", "remark")}
+        super().__init__(*args, **kwargs)
+        stage = cast(forms.ChoiceField, self.fields["stage"])
+        stage.required = False
+        stage.choices = [*PlanningStage.choices, ("", _("None: nothing is to stand there"))]
 
 
 class NextStepForm(StatefulForm):

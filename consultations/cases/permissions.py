@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from consultations.cases.models import Case, Contact, ShortAdvice
+from consultations.cases.models import Case, Contact, ShortAdvice, planning_audience
 from fsa_portal.actor import Actor
+from fsa_portal.directory.models import Authority
 
 
 def can_open_case(actor: Actor) -> bool:
@@ -43,6 +44,16 @@ def can_correct(actor: Actor, entry: Contact | ShortAdvice) -> bool:
     if isinstance(entry, Contact):
         return can_work_on(actor, entry.case)
     return can_advise_shortly(actor) and can_see_short_advice(actor, entry)
+
+
+def can_see_planning(actor: Actor, authority: Authority) -> bool:
+    """How social planning came on in an authority."""
+    return actor.may_see(planning_audience(authority))
+
+
+def can_record_stage(actor: Actor, authority: Authority) -> bool:
+    """Advisers and team leads, for an authority that exists today."""
+    return actor.has_role("adviser", "lead") and authority.is_current and can_see_planning(actor, authority)
 
 
 def require(allowed: bool) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.cases import client_side, corrections, keys, workspace
+from consultations.cases import client_side, corrections, keys, planning, workspace
 from consultations.cases.entries import views as entries
 
 app_name = "cases"
@@ -28,6 +28,8 @@ urlpatterns = [
         corrections.correct_short_advice,
         name="correct_short_advice",
     ),
+    path("beratung/kommunen/<slug:key>/stand/", planning.planning, name="planning"),
+    path("beratung/kommunen/<slug:key>/stand/<int:pk>/", planning.correct_stage, name="correct_stage"),
     path("konto/tasten/", keys.keys, name="keys"),
     path("mein/beratung/", client_side.mine, name="mine"),
     path("mein/beratung/<slug:reference>/", client_side.my_case, name="my_case"),

@@ -27,7 +27,7 @@ from consultations.cases.forms import (
     StatusForm,
 )
 from consultations.cases.history import Course, course, last_moved, last_saved
-from consultations.cases.models import Case, Contact, MaterialGiven
+from consultations.cases.models import Case, Contact, MaterialGiven, current_stage
 from consultations.cases.permissions import can_open_case, can_work_on
 from consultations.cases.readings import record_readings
 from consultations.cases.statuses import CaseStatus, next_statuses
@@ -165,7 +165,7 @@ def _conflict(request: Request, conflict: Conflict, form: StatefulForm) -> HttpR
 def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
     """Template ``cases/case.html``: ``case``, ``course`` (contacts and events, newest first), ``part`` and ``parts`` of
     it, ``assignments``, ``effort`` (minutes and number of contacts), ``given`` (number of materials), ``contact_form``, ``step_form``, ``form`` (the one
-    that was refused), ``can_work``, ``can_move``, ``confirm_url`` (signed link for the client)."""
+    that was refused), ``stage`` (of planning in the authority, if known), ``can_work``, ``can_move``, ``confirm_url`` (signed link for the client)."""
     from consultations.cases.rights import goal_link
 
     record_readings(request, [case])
@@ -185,6 +185,7 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
         "contact_form": ContactForm(),
         "step_form": NextStepForm(record=case),
         "form": next(iter(forms.values()), None),
+        "stage": current_stage(case.authority) if case.authority else None,
         "can_work": can_work_on(request.actor, case),
         "can_move": bool(next_statuses(case.status)),
         "today": timezone.localdate(),

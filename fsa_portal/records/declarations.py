@@ -72,6 +72,11 @@ RETENTION = {
         days=3653,
         why=_("the advice of a public body has to stay traceable"),
     ),
+    "planning": Retention(
+        _("planning stages"),
+        _("as long as the trend over the years is told"),
+        why=_("how planning came on in a public body stays traceable"),
+    ),
     "content": Retention(
         _("pages"),
         _("as long as the page is published, and its former states"),

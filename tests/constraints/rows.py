@@ -17,6 +17,7 @@ from consultations.cases.models import (
     ContactCorrection,
     MaterialGiven,
     ShortAdvice,
+    StageRecord,
 )
 from fsa_portal.accounts.actions import add_domain, declare_conflict, invite
 from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Invitation, MailDomain, Role, User
@@ -83,6 +84,7 @@ class World:
     advice: ShortAdvice
     material: MaterialGiven
     correction: ContactCorrection
+    stage: StageRecord
     job: Job
     mail: Delivery
     notice: Notice
@@ -175,6 +177,7 @@ def world_of_rows() -> World:
         advice=cases.short_advice(by=cast.actor("adviser"), client=cast.birkenfurt),
         material=contact.materials.get(),
         correction=ContactCorrection.objects.create(contact=contact, reason="Vertan", before={}),
+        stage=cases.stage(cast.birkenfurt, by=cast.actor("adviser")),
         job=Job.objects.create(kind="look", key="a"),
         mail=Delivery.objects.create(
             key="a", message_id="<a>", kind="x", recipient=cast.unaffiliated, day=dt.date(2026, 1, 1)

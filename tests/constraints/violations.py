@@ -340,6 +340,12 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
         lambda world: to("material", short_advice=world.advice)(world),
     ],
     "cases_material_kind_is_known": [to("material", kind="x")],
+    "cases_stage_is_known": [to("stage", stage="x")],
+    "cases_one_stage_per_day": [twice("stage", stage="keine")],
+    "cases_stage_withdrawn_with_reason": [
+        to("stage", reason="Vertan"),
+        to("stage", withdrawn_at=timezone.now()),
+    ],
     "cases_correction_has_a_reason": [twice("correction", reason="")],
     "cases_correction_of_one_entry": [
         twice("correction", contact=None),

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from consultations.cases import actions
-from consultations.cases.models import Case
+from consultations.cases.models import Case, StageRecord
 from fsa_portal.actor import Actor, Visibility
 from fsa_portal.directory.models import Authority
 
@@ -30,3 +30,9 @@ def short_advice(
 ) -> Any:
     fields = {"date": DAY, "kind": "telefonat", "minutes": 5} | fields
     return actions.give_short_advice(by=by, client=client, text=text, **fields)
+
+
+def stage(
+    authority: Authority, stage: str = "im-aufbau", since: dt.date = DAY, *, by: Actor, remark: str = ""
+) -> StageRecord:
+    return actions.record_stage(authority, by=by, stage=stage, since=since, remark=remark)

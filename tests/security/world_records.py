@@ -160,6 +160,19 @@ def cases_of_two_advisers(world: World) -> None:
         world, "welfare", "adviser", client=frozenset({"welfare"}), organisation=who.welfare_body, **internal
     )
     _short_advice(world)
+    wrong = cases.stage(
+        who.birkenfurt, by=who.actor("adviser"), remark=world.canaries.new("stage-wrong", STAFF)
+    )
+    world.records["stage"] = actions.correct_stage(
+        wrong,
+        by=who.actor("adviser"),
+        reason=world.canaries.new("stage-reason", STAFF),
+        stage="interesse",
+        since=cases.DAY,
+        remark=world.canaries.new("stage", STAFF),
+    )
+    hidden = world.canaries.new("stage-of-conflict", STAFF - {"organiser"})
+    world.records["stage-moorbach"] = cases.stage(who.moorbach, by=who.actor("adviser2"), remark=hidden)
     world.links["goal"] = goal_link(world.cases["internal"])
 
 

@@ -29,7 +29,7 @@ from cms.actions import keep_former_file
 from cms.importing import stream
 from cms.models import BasePage, PortalDocument, PortalImage
 from consultations.cases.actions.contacts import values_of
-from consultations.cases.models import Contact, ContactCorrection, MaterialGiven, ShortAdvice
+from consultations.cases.models import Contact, ContactCorrection, MaterialGiven, ShortAdvice, StageRecord
 from fsa_portal import richtext
 from fsa_portal.accounts.models import Affiliation, Role, User
 from fsa_portal.actor import Actor
@@ -170,6 +170,14 @@ def things(editor: User) -> None:
     town = Authority.objects.get(key="05999001")
     ShortAdvice.objects.create(
         authority=town, date=contact.date, kind=contact.kind, minutes=5, text="Frage", line="Zeile"
+    )
+    StageRecord.objects.create(
+        authority=town,
+        stage="keine",
+        since="2000-01-01",
+        remark="Quelle",
+        withdrawn_at=timezone.now(),
+        reason="Grund",
     )
     Job.objects.create(kind="search", key="example:0", status="dead", last_error=everywhere())
     planner, newcomer = (

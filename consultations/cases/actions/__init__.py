@@ -12,6 +12,7 @@ from consultations.cases.actions.cases import (
     set_next_step,
 )
 from consultations.cases.actions.contacts import Given, correct_entry, give_short_advice, log_contact
+from consultations.cases.actions.planning import correct_stage, record_stage
 from consultations.cases.actions.preferences import set_log_key
 from consultations.cases.actions.visits import Place, log_visit
 
@@ -25,11 +26,13 @@ __all__ = [
     "close_case",
     "confirm_goal",
     "correct_entry",
+    "correct_stage",
     "give_short_advice",
     "hand_over",
     "log_contact",
     "log_visit",
     "open_case",
+    "record_stage",
     "set_log_key",
     "set_next_step",
 ]

@@ -20,6 +20,12 @@ from consultations.cases.models.contacts import (
 from consultations.cases.models.corrections import ContactCorrection
 from consultations.cases.models.history import CaseEvent, CaseStep
 from consultations.cases.models.materials import MaterialGiven
+from consultations.cases.models.planning import (
+    StageRecord,
+    StageRecordQuerySet,
+    current_stage,
+    planning_audience,
+)
 from consultations.cases.models.preferences import WithoutKey
 
 __all__ = [
@@ -39,6 +45,10 @@ __all__ = [
     "MaterialGiven",
     "ShortAdvice",
     "ShortAdviceQuerySet",
+    "StageRecord",
+    "StageRecordQuerySet",
     "WithoutKey",
     "advisers_for",
+    "current_stage",
+    "planning_audience",
 ]

@@ -39,6 +39,7 @@ from consultations.cases.models import (
     ContactCorrection,
     MaterialGiven,
     ShortAdvice,
+    StageRecord,
     WithoutKey,
 )
 from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Invitation, Role, User
@@ -171,10 +172,15 @@ def _work(planted: Planted, cast: people.Cast) -> None:
         authority=cast.birkenfurt, date=timezone.localdate(), kind="telefonat", minutes=5, logged_by=held,
         text=f"{NAME} fragte nach Fristen", line=f"Tel {NAME} 5 min Fristen",
     )  # fmt: skip
+    StageRecord.objects.create(
+        authority=cast.birkenfurt, stage="interesse", since=timezone.localdate(), recorded_by=held,
+        remark=f"{NAME} sagte es", withdrawn_at=timezone.now(), withdrawn_by=held, reason=f"{NAME} rief an",
+    )  # fmt: skip
     WithoutKey.objects.create(user=person)
     planted.places |= dict.fromkeys(
         ("cases.contact.line", "cases.materialgiven.about", "cases.contactcorrection.reason",
-         "cases.contactcorrection.before", "cases.shortadvice.text", "cases.shortadvice.line"), NAME,
+         "cases.contactcorrection.before", "cases.shortadvice.text", "cases.shortadvice.line",
+         "cases.stagerecord.remark", "cases.stagerecord.reason"), NAME,
     )  # fmt: skip
     did = {"by_user": person, "by_affiliation": held.pk}
     CaseEvent.objects.create(case=case, what="contact", **did)

@@ -56,11 +56,13 @@ def test_a_model_that_ends_by_date_has_the_date_and_a_class_with_days(model: typ
 
 
 def test_classes_without_days_have_a_rule_of_their_own() -> None:
-    """Accounts end by erasure or unconfirmed, contacts by their date, pages by their editors."""
+    """Accounts end by erasure or unconfirmed, contacts by their date, pages by their editors;
+    planning stages stay, and a name in them goes by erasure."""
     assert {name for name, kept in records.RETENTION.items() if kept.days is None} == {
         "account",
         "contact",
         "content",
+        "planning",
     }
 
 

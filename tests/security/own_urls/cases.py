@@ -84,7 +84,36 @@ def closed(name: str) -> Data:
     }
 
 
+def stage(world: World, role: str) -> dict[str, Any]:
+    return {"stage": "im-aufbau", "since": "2020-01-01", "remark": "Gespräch"}
+
+
+def corrected_stage(world: World, role: str) -> dict[str, Any]:
+    return stage(world, role) | {"reason": "Vertan"}
+
+
+def _stage_of(name: str, body: str) -> Callable[[World], str]:
+    return lambda world: f"/beratung/kommunen/{getattr(world.who, body).key}/stand/{world.records[name].pk}/"
+
+
+PLANNING = [
+    Row("cases:planning", lambda world: f"/beratung/kommunen/{world.who.birkenfurt.key}/stand/", STAFF_READ,
+        ADVISERS_WRITE, stage, missing=fixed("/beratung/kommunen/05000000/stand/")),
+    Row("cases:planning", lambda world: f"/beratung/kommunen/{world.who.moorbach.key}/stand/",
+        STAFF_READ | {"organiser": 404}, ADVISERS_WRITE, stage, missing=fixed("/beratung/kommunen/05000000/stand/"),
+        label="keeps out"),
+    Row("cases:correct_stage", _stage_of("stage", "birkenfurt"), ADVISERS_READ, ADVISERS_WRITE, corrected_stage,
+        missing=fixed("/beratung/kommunen/05000000/stand/1/")),
+    Row("cases:correct_stage", _stage_of("stage-moorbach", "birkenfurt"), only(404), only(404), corrected_stage,
+        missing=fixed("/beratung/kommunen/05000000/stand/1/"), label="of another authority"),
+]  # fmt: skip
+FIGURES = [
+    Row("reporting:planning_trend", fixed("/beratung/zahlen/planungsstand/"),
+        only(200, "adviser", "adviser2", "lead", "ministry"), WRONG_METHOD),
+]  # fmt: skip
 WORKSPACE = [
+    *PLANNING,
+    *FIGURES,
     Row("cases:today", fixed("/beratung/"), STAFF_READ, WRONG_METHOD),
     Row("cases:entry", fixed("/beratung/eintrag/"), ADVISERS_READ, ADVISERS_WRITE, entry),
     Row("cases:read_line", fixed("/beratung/eintrag/lesen/"), WRONG_METHOD, ADVISERS_READ, line, writes=False),

@@ -9,6 +9,7 @@ from fsa_portal.demo.bodies import load_bodies
 from fsa_portal.demo.cases import load_cases
 from fsa_portal.demo.pages import load_pages
 from fsa_portal.demo.people import make_people
+from fsa_portal.demo.planning import load_planning_stages
 
 
 class Command(BaseCommand):
@@ -22,4 +23,5 @@ class Command(BaseCommand):
             load_pages()
         with transaction.atomic():
             load_cases(people)
+            load_planning_stages(people)
         self.stdout.write("demo content is there")
