@@ -109,8 +109,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.forms",
 ]
-if PORTAL_DEMO:
-    INSTALLED_APPS.append("fsa_portal.demo")
+INSTALLED_APPS += ["fsa_portal.demo"] if PORTAL_DEMO else []
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
