@@ -126,9 +126,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "fsa_portal.once.OnceMiddleware",
     "fsa_portal.accounts.middleware.ActorMiddleware",
     "fsa_portal.middleware.WrongMethodMiddleware",
-    "fsa_portal.once.OnceMiddleware",
     "cms.reading.ReaderMiddleware",
     "cms.redirects.VisibleRedirectMiddleware",
 ]

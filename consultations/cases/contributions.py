@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, Window
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -65,15 +65,17 @@ def of_organisation(*, actor: Actor, organisation: Organisation, **context: Any)
 
 def _short_advice(found: ShortAdviceQuerySet) -> list[Contribution]:
     """What was answered at once, without a case; nothing where there is none."""
-    told = found.aggregate(number=Count("pk"), minutes=Sum("minutes", default=0))
-    if not told["number"]:
+    of_all = {"number": Window(Count("pk")), "all_minutes": Window(Sum("minutes"))}
+    newest: list[Any] = list(
+        found.annotate(**of_all).select_related("logged_by__user").prefetch_related("materials")[:SHOWN]
+    )
+    if not newest:
         return []
-    newest = found.select_related("logged_by__user").prefetch_related("materials")[:SHOWN]
     return [
         Contribution(
             gettext("Short advice (only the FSA sees this)"),
             "cases/short_advice.html",
-            told | {"advice": newest},
+            {"advice": newest, "number": newest[0].number, "minutes": newest[0].all_minutes},
             anchor="kurzberatung",
         )
     ]

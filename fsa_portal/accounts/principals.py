@@ -10,6 +10,7 @@ from fsa_portal import contributions
 from fsa_portal.accounts.models import FSA_ROLES, Affiliation, Body, ConflictOfInterest, Role
 from fsa_portal.actor import PARTNER, PUBLIC, STAFF, Actor
 from fsa_portal.directory.models import Authority
+from fsa_portal.once import once
 
 KEPT_FROM_CONFLICTED = (STAFF, f"role:{Role.LEAD}")
 """Principals that stand in audiences of the FSA; about a body with a conflict each is narrowed to those without one."""
@@ -50,19 +51,23 @@ def principals_of(affiliation: Affiliation) -> frozenset[str]:
 
 def _without_conflict(user_id: int, held: Iterable[str]) -> set[str]:
     """For each body from whose cases somebody keeps out: ``staff:authority:05334002`` unless it is this person."""
-    conflicts = list(ConflictOfInterest.objects.with_body())
-    own = {principal_of(one.body) for one in conflicts if one.user_id == user_id}
-    others = {principal_of(one.body) for one in conflicts} - own
+    conflicts = once(_conflicts)
+    others = {body for _, body in conflicts} - {body for user, body in conflicts if user == user_id}
     return {
         f"{principal}:{body}" for principal in held if principal in KEPT_FROM_CONFLICTED for body in others
     }
 
 
+def _conflicts() -> frozenset[tuple[int, str]]:
+    """Who keeps out of the cases of which body: the person's number and the body's principal."""
+    return frozenset((one.user_id, principal_of(one.body)) for one in ConflictOfInterest.objects.with_body())
+
+
 def without_conflicted(audience: frozenset[str], body: Body) -> frozenset[str]:
     """The audience of something of the FSA about ``body``, less the people who keep out of its cases."""
-    if not ConflictOfInterest.objects.of(body).exists():
-        return audience
     about = principal_of(body)
+    if all(body != about for _, body in once(_conflicts)):
+        return audience
     return frozenset(f"{p}:{about}" if p in KEPT_FROM_CONFLICTED else p for p in audience)
 
 
