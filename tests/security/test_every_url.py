@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from django.db import transaction
 from django.http import QueryDict
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from fsa_portal.audit.models import AuditEntry
 from tests.security.canaries import EDITING, LINK, ROLES
@@ -104,10 +104,7 @@ OWN_OBJECTS = {
     "editor": ("edit", "example-draft"),
     "organiser": ("page", "chapter-internal"),
     "admin": ("edit", "chapter-of-edition-draft"),
-    "ministry": (
-        "page",
-        "example-public",
-    ),  # the frozen figures are not built yet: refusals and public pages only
+    "ministry": ("figures", ""),
 }
 """What each role comes for."""
 
@@ -116,11 +113,16 @@ OWN_OBJECTS = {
 def test_every_role_has_an_object_of_its_own_and_sees_it(world: World, visits: Visits, role: str) -> None:
     where, name = OWN_OBJECTS[role]
     case = world.cases.get(name.split("-")[1] if name.startswith("case-") else "")
-    word = world.canaries.at(name).word if name else f"{world.who.unaffiliated.email}"
+    without_canary = {
+        "account": world.who.unaffiliated.email,
+        "figures": "Integriert und strategisch gesteuert",
+    }
+    word = world.canaries.at(name).word if name else without_canary[where]
     path = {
         "page": lambda: world.pages[name],
         "link": lambda: world.links["goal"],
         "account": lambda: "/konto/email/",
+        "figures": lambda: reverse("reporting:planning_trend"),
         "mine": lambda: case.client_url,
         "case": lambda: case.get_absolute_url(),
         "edit": lambda: f"/redaktion/pages/{world.page_ids[name]}/edit/",

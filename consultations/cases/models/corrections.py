@@ -13,8 +13,8 @@ from fsa_portal.records import declare
 
 
 class ContactCorrection(models.Model):
-    """A contact, or a short advice, was entered wrongly: who corrected it when and why, and what stood there before. The database refuses
-    to change or remove it."""
+    """A contact, or a short advice, was entered wrongly: who corrected it when and why, and what stood there before.
+    The database refuses to change or remove it."""
 
     contact = models.ForeignKey(Contact, null=True, on_delete=models.CASCADE, related_name="corrections")
     short_advice = models.ForeignKey(
