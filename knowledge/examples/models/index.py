@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from cms.filters import listed
-from cms.models import BasePage, BasePageQuerySet, IndexPage, Section
+from cms.models import BasePage, BasePageQuerySet, IndexPage, OrderedRow, Section
 from fsa_portal.exports import Column
 from fsa_portal.http import Request
 from fsa_portal.records import declare
@@ -112,7 +112,7 @@ class ExampleIndexPage(IndexPage):
         )
 
 
-class MaturityCriterion(Orderable):
+class MaturityCriterion(OrderedRow):
     """What an example must show to be given this grade, and what the FSA looks at."""
 
     page = ParentalKey(ExampleIndexPage, on_delete=models.CASCADE, related_name="criteria")
@@ -131,7 +131,7 @@ class MaturityCriterion(Orderable):
 
     panels = [FieldPanel("grade"), FieldPanel("text"), FieldPanel("proof")]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         verbose_name = _("criterion of a maturity grade")
         verbose_name_plural = _("criteria of maturity grades")
         constraints = [

@@ -7,13 +7,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
-from wagtail.models import Orderable
 
+from cms.models import OrderedRow
 from fsa_portal.records import declare
 from knowledge.examples.models.example import ExamplePage
 
 
-class ExampleStep(Orderable):
+class ExampleStep(OrderedRow):
     """One step of the way, in order."""
 
     page = ParentalKey(ExamplePage, on_delete=models.CASCADE, related_name="steps")
@@ -25,7 +25,7 @@ class ExampleStep(Orderable):
 
     panels = [FieldPanel("text")]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         verbose_name = _("step of an example")
         verbose_name_plural = _("steps of examples")
 
@@ -33,7 +33,7 @@ class ExampleStep(Orderable):
         return self.text
 
 
-class RelatedExample(Orderable):
+class RelatedExample(OrderedRow):
     """An example on which another one builds."""
 
     page = ParentalKey(ExamplePage, on_delete=models.CASCADE, related_name="related")
@@ -49,7 +49,7 @@ class RelatedExample(Orderable):
 
     panels = [PageChooserPanel("example", "examples.ExamplePage")]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         verbose_name = _("related example")
         verbose_name_plural = _("related examples")
         constraints = [

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
 
+from cms.models import OrderedRow
 from fsa_portal.directory.kinds import OrganisationKind
 from fsa_portal.known_dates import KnownDate, Precision, is_first_known, is_last_known, precision_field
 from fsa_portal.records import declare
@@ -23,10 +23,10 @@ from knowledge.vocabulary.models import Vocabulary
 PROSE = ["bold", "italic", "link", "ol", "ul"]
 
 
-class DatedRow(Orderable):
+class DatedRow(OrderedRow):
     """A row with dates of which perhaps only the month or the year is known: kept is the day that stands for it."""
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         abstract = True
 
     def clean(self) -> None:
@@ -80,7 +80,7 @@ class Funder(DatedRow):
         FieldRowPanel([FieldPanel("ends_on"), FieldPanel("ends_on_precision")]),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         verbose_name = _("funder")
         verbose_name_plural = _("funders")
         constraints = [
@@ -133,7 +133,7 @@ class Funder(DatedRow):
         return not self.has_left_on(day) and (self.starts_on is None or self.starts_on <= day)
 
 
-class Applicant(Orderable):
+class Applicant(OrderedRow):
     """A type of body that may apply, and the share of the cost that it bears itself."""
 
     page = ParentalKey("funding.ProgrammePage", on_delete=models.CASCADE, related_name="applicants")
@@ -161,7 +161,7 @@ class Applicant(Orderable):
 
     panels = [FieldRowPanel([FieldPanel("type"), FieldPanel("own_share")]), FieldPanel("note")]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         verbose_name = _("applicant")
         verbose_name_plural = _("applicants")
         constraints = [
@@ -218,7 +218,7 @@ class TermsVersion(DatedRow):
         FieldPanel("change"),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         verbose_name = _("version of the terms")
         verbose_name_plural = _("versions of the terms")
         constraints = [
@@ -251,7 +251,7 @@ class TermsVersion(DatedRow):
         return KnownDate(self.valid_from, self.valid_from_precision)
 
 
-class Difference(Orderable):
+class Difference(OrderedRow):
     """One point in which a programme differs from its predecessor."""
 
     page = ParentalKey("funding.ProgrammePage", on_delete=models.CASCADE, related_name="differences")
@@ -269,7 +269,7 @@ class Difference(Orderable):
 
     panels = [FieldPanel("aspect"), FieldRowPanel([FieldPanel("before"), FieldPanel("after")])]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         verbose_name = _("difference")
         verbose_name_plural = _("differences")
 

@@ -22,11 +22,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from cms import metadata
-from cms.models import BasePage, DocumentVersion, PortalDocument
+from cms.models import BasePage, DocumentVersion, OrderedRow, PortalDocument
 from fsa_portal.actor import Actor
 from fsa_portal.directory.models import Authority
 from fsa_portal.http import Request
@@ -352,7 +352,7 @@ class DocumentPage(BasePage):
         return [file for name, file in files.items() if (name or "").endswith(PDF.extensions)]
 
 
-class DocumentFunder(Orderable):
+class DocumentFunder(OrderedRow):
     """Who paid for a document ("Gefördert durch …"), with the page about the programme where there is one."""
 
     document = ParentalKey(DocumentPage, on_delete=models.CASCADE, related_name="funders")
@@ -373,7 +373,7 @@ class DocumentFunder(Orderable):
 
     personal_data = declare(none="document name about sort_order")
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         verbose_name = _("funder of a document")
         verbose_name_plural = _("funders of documents")
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
-from wagtail.models import Orderable, PageManager
+from wagtail.models import PageManager
 
 from cms.filters import StoredFacet, listed
-from cms.models import BasePage, BasePageQuerySet, IndexPage, Section
+from cms.models import BasePage, BasePageQuerySet, IndexPage, OrderedRow, Section
 from fsa_portal import richtext
 from fsa_portal.actor import ANONYMOUS
 from fsa_portal.exports import Column
@@ -221,7 +221,7 @@ COLUMNS = (
 )
 
 
-class QuestionLink(Linked, Orderable):
+class QuestionLink(Linked, OrderedRow):
     """Where the answer to a question leads on."""
 
     question = ParentalKey(QuestionPage, on_delete=models.CASCADE, related_name="links")
@@ -230,7 +230,7 @@ class QuestionLink(Linked, Orderable):
 
     panels = [FieldPanel("link_page"), FieldPanel("link_address"), FieldPanel("link_text")]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         verbose_name = _("link of a question")
         verbose_name_plural = _("links of questions")
         constraints = Linked.Meta.constraints
