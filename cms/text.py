@@ -9,11 +9,17 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
-from wagtail.rich_text import expand_db_html
+from wagtail.rich_text import RichText, expand_db_html
 
 from cms.blocks import anchor_of
 
 FOOTNOTE, HEADING, PARAGRAPH = "footnote", "heading", "paragraph"
+
+
+def words(value: RichText | str) -> SafeString:
+    """Rich text as Wagtail shows it, without the template that holds nothing else."""
+    source = value.source if isinstance(value, RichText) else value
+    return mark_safe(expand_db_html(source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,9 @@ class Part:
     @property
     def words(self) -> SafeString:
         """A paragraph with the numbers of its notes after its last word."""
-        # As Wagtail shows it, without the template that holds nothing else.
-        shown = expand_db_html(self.block.value.source)
+        shown = words(self.block.value)
         if not self.notes:
-            return mark_safe(shown)
+            return shown
         before, end, after = shown.rpartition("</p>")
         return mark_safe(f"{before}{self.marks}{end}{after}")
 
@@ -110,5 +115,5 @@ def note_line(note: Note) -> SafeString:
         note.mark,
         gettext("Back to the text at note %(number)s") % {"number": note.number},
     )
-    before, end, after = str(note.text).rpartition("</p>")
+    before, end, after = words(note.text).rpartition("</p>")
     return mark_safe(f"{before}{back}{end}{after}")

@@ -27,7 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "affiliations": getattr(request, "affiliations", ()),
         "demo": settings.PORTAL_DEMO,
         "home_url": partial(home, None),
-        "navigation": partial(navigation, request),
+        "navigation": cache(partial(navigation, request)),
         "reference_navigation": partial(reference_navigation, request),
         "workspace_navigation": partial(workspace_navigation, request),
         "workspace_url": partial(address, "cases:today"),
@@ -42,7 +42,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         # For who is signed in: the sign-in page would only send them back.
         "people_url": partial(address, "demo:people"),
         "mailbox_url": partial(address, "demo:mailbox"),
-        "language_switch": partial(language_switch, request),
+        "language_switch": cache(partial(language_switch, request)),
     }
 
 

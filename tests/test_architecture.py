@@ -31,7 +31,7 @@ LEAVES = [
 FRAME = ["fsa_portal.http", "fsa_portal.templatetags", "fsa_portal.forms", "fsa_portal.conflicts", "fsa_portal.shell",
          "fsa_portal.middleware", "fsa_portal.transactions", "fsa_portal.exports", "fsa_portal.entered",
          "fsa_portal.openable", "fsa_portal.once", "fsa_portal.filter_panel", "fsa_portal.sitemaps",
-         "fsa_portal.known_dates"]  # fmt: skip
+         "fsa_portal.known_dates", "fsa_portal.static_files"]  # fmt: skip
 FOUNDATION = [*LEAVES, *FRAME, "fsa_portal.directory", "fsa_portal.accounts", "fsa_portal.notices"]
 CMS = [*FOUNDATION, "knowledge.vocabulary", "cms"]
 

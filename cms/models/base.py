@@ -201,11 +201,23 @@ class BasePage(PreviewByRole, Page):
         if self.depth <= top.DEPTH:
             known = [page for page in top.pages() if page.translation_key == self.translation_key]
             return [page for page in known if page.can_see(actor)]
+        if self.is_knowledge and not self._section_is_translated():
+            return []
         # Few pages have any: that there is none is a cheaper question than who may see it.
         if not BasePage.objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).exists():
             return []
         same = type(self).objects.filter(translation_key=self.translation_key)
         return list(same.visible_to(actor).select_related("locale").listed("locale__language_code"))
+
+    def _section_is_translated(self) -> bool:
+        """Pages of knowledge stay in their section: no translation of one stands in another."""
+        section = next(
+            (page for page in top.pages() if page.depth == top.DEPTH and self.path.startswith(page.path)),
+            None,
+        )
+        return section is None or any(
+            page.translation_key == section.translation_key and page.pk != section.pk for page in top.pages()
+        )
 
     @property
     def language(self) -> str:

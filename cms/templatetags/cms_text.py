@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from wagtail.rich_text import RichText
 
 from cms import text
 
@@ -18,6 +19,12 @@ register = template.Library()
 def laid_out(stream: Any) -> text.Text:
     """A stream of blocks as it stands on the page."""
     return text.laid_out(stream)
+
+
+@register.filter
+def words(value: RichText | str) -> SafeString:
+    """Rich text, ready to be shown."""
+    return text.words(value)
 
 
 @register.filter

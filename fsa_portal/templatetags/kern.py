@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from django import template
 from django.core.paginator import Page
@@ -27,6 +28,7 @@ DAY_FORMATS = {"de": ("D, j. F Y", "D, j.n."), "en": ("D, j F Y", "D j M")}
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "default") -> SafeString:
     """An icon of KERN; always beside a text, therefore hidden from screen readers."""
     return format_html(

@@ -6,9 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import chain, zip_longest
-from operator import or_
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page
@@ -22,6 +20,7 @@ from fsa_portal.actor import Actor
 from fsa_portal.known_dates import Precision
 from fsa_portal.templatetags.kern import day as in_words
 from knowledge.funding.forms import DayForm
+from knowledge.vocabulary import tagged
 from knowledge.vocabulary.models import Term, Vocabulary
 
 if TYPE_CHECKING:
@@ -143,16 +142,10 @@ class Reading:
 
     @cached_property
     def _terms(self) -> dict[str, list[Term]]:
-        """The words of all lists at once; those of a preview stand in the page itself."""
         page = self.page
-        chosen = [page.topics.all(), page.objects_funded.all(), page.goals.all(), page.target_groups.all()]
-        found: Iterable[Term] = chain(*chosen)
-        if all(isinstance(one, QuerySet) for one in chosen):
-            found = Term.objects.filter(reduce(or_, (Q(pk__in=one.values("pk")) for one in chosen)))
-        by_list: dict[str, list[Term]] = {vocabulary: [] for vocabulary in Vocabulary.values}
-        for term in found:
-            by_list[term.vocabulary].append(term)
-        return by_list
+        return tagged.by_list(
+            page.topics.all(), page.objects_funded.all(), page.goals.all(), page.target_groups.all()
+        )
 
     @property
     def topics(self) -> list[Term]:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 
 from cms.text import laid_out
 from fsa_portal.http import Request
+from knowledge.vocabulary import tagged
+from knowledge.vocabulary.models import Vocabulary
 
 if TYPE_CHECKING:
     from knowledge.handbook.models import ChapterPage, EditionPage
@@ -119,6 +121,7 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
     edition = chapter.edition
     work = edition.work
     around = chapter.look_around(request.actor)
+    terms = tagged.by_list(chapter.topics.all(), chapter.goals.all(), chapter.audiences.all())
     editions = chapter.editions or []
     chapters = [known for known in around if known.path.startswith(edition.path)]
     position = next((n for n, c in enumerate(chapters) if c.pk == chapter.pk), None)
@@ -140,9 +143,9 @@ def reading_context(chapter: ChapterPage, request: Request) -> dict[str, Any]:
         "text": laid_out(chapter.body),
         "previous": chapters[position - 1] if position else None,
         "next": chapters[position + 1] if position is not None and position + 1 < len(chapters) else None,
-        "topics": list(chapter.topics.all()),
-        "goals": list(chapter.goals.all()),
-        "audiences": list(chapter.audiences.all()),
+        "topics": terms[Vocabulary.TOPIC],
+        "goals": terms[Vocabulary.GOAL],
+        "audiences": terms[Vocabulary.AUDIENCE],
         "citation": cite(chapter, edition, citable),
         "current": current,
         "is_old": current is not None and current.pk != edition.pk,

@@ -38,6 +38,7 @@ from fsa_portal.uploads.gate import check_use
 from fsa_portal.uploads.stamp import can_be_stamped
 from knowledge.library.models.files import DocumentText, PublishedVersion, StampedCopy
 from knowledge.library.models.kinds import OF_SCHEMA_REPORT, REPORTS, DocumentKind
+from knowledge.vocabulary import tagged
 from knowledge.vocabulary.fields import terms_of
 from knowledge.vocabulary.models import Vocabulary
 
@@ -182,11 +183,12 @@ class DocumentPage(BasePage):
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``topics`` …, ``funders`` (name, url), ``page_count`` (parts whose text is known), ``versions`` (newest
         first, each with ``url``) and ``index_url``."""
+        terms = tagged.by_list(self.topics.all(), self.goals.all(), self.audiences.all())
         return super().get_context(request, *args, **kwargs) | {
             "authorities": list(self.authorities.all()),
-            "topics": list(self.topics.all()),
-            "goals": list(self.goals.all()),
-            "audiences": list(self.audiences.all()),
+            "topics": terms[Vocabulary.TOPIC],
+            "goals": terms[Vocabulary.GOAL],
+            "audiences": terms[Vocabulary.AUDIENCE],
             "funders": self.shown_funders(request.actor),
             "index_url": f"{(self.get_url(request) or '').rstrip('/').rpartition('/')[0]}/",
             # A page that is shown before it was ever saved has neither.
