@@ -12,19 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from consultations.cases import actions
 from consultations.cases.stages import PlanningStage
 from consultations.reporting.trend import bars, stages_by_year
-from tests.factories import content, people
 from tests.factories.cases import stage
 
 pytestmark = pytest.mark.django_db
 URL = "/beratung/zahlen/planungsstand/"
 TODAY = dt.date(2026, 11, 20)
-
-
-@pytest.fixture
-def who(settings) -> people.Cast:
-    settings.PORTAL_DEMO = True  # opens the workspace without a second factor
-    content.site()
-    return people.cast()
 
 
 def told(today: dt.date = TODAY) -> dict[int, dict[str, int]]:
