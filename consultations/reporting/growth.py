@@ -79,6 +79,10 @@ class Growth:
         number = bisect_right(self.days, day, key=attrgetter("day"))
         return replace(self.days[number - 1], day=day) if number else Standing(day)
 
+    def before(self, day: dt.date) -> Standing:
+        """How it stood at the end of the day before."""
+        return self.on(day - dt.timedelta(days=1))
+
     def within(self, period: Period) -> list[Standing]:
         """How it stood before the period, each day in it that changes something, and its last day."""
         inside = [one for one in self.days if period.first <= one.day <= period.last]

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 FOUNDED = dt.date(2015, 5, 11)
@@ -48,9 +49,9 @@ class Part(Period):
 
     @property
     def label(self) -> str:
-        """``2015-10``, or ``4th quarter 2015``."""
+        """``October 2015``, or ``Quarter 4, 2015``."""
         if self.step == 1:
-            return f"{self.first:%Y-%m}"
+            return date_format(self.first, "F Y")
         return gettext("Quarter %(number)s, %(year)s") % {
             "number": (self.first.month + 2) // 3,
             "year": self.first.year,

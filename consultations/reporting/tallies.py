@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext
 
 from consultations.cases.models import Case, Contact, ContactKind, ShortAdvice
 from consultations.reporting.growth import taken_over
@@ -42,6 +43,11 @@ class Heading:
     slug: str
     label: str
     years: tuple[Tally, ...]
+
+    @property
+    def name(self) -> str:
+        """In words, also where there is no topic."""
+        return self.label or gettext("Without topic")
 
     @property
     def total(self) -> Tally:
@@ -99,11 +105,17 @@ class Work:
 
     opened: int
     closed: int
+    open_at_end: int
     contacts: int
+    contact_minutes: int
     short_advice: int
-    minutes: int
+    short_advice_minutes: int
     bodies: int
     """That had a contact or short advice."""
+
+    @property
+    def minutes(self) -> int:
+        return self.contact_minutes + self.short_advice_minutes
 
 
 def work(period: Period) -> Work:
@@ -112,15 +124,20 @@ def work(period: Period) -> Work:
     cases = Case.objects.aggregate(
         opened=Count("pk", filter=Q(opened_on__range=days)),
         closed=Count("pk", filter=Q(closed_on__range=days)),
+        still_open=Count(
+            "pk", filter=Q(opened_on__lte=period.last) & (Q(closed_on=None) | Q(closed_on__gt=period.last))
+        ),
     )
-    contacts = _within(Contact, period).aggregate(n=Count("pk"), time=Sum("minutes"))
-    short = _within(ShortAdvice, period).aggregate(n=Count("pk"), time=Sum("minutes"))
+    contacts = _within(Contact, period).aggregate(n=Count("pk"), time=Sum("minutes", default=0))
+    short = _within(ShortAdvice, period).aggregate(n=Count("pk"), time=Sum("minutes", default=0))
     return Work(
         opened=cases["opened"],
         closed=cases["closed"],
+        open_at_end=cases["still_open"],
         contacts=contacts["n"],
+        contact_minutes=contacts["time"],
         short_advice=short["n"],
-        minutes=(contacts["time"] or 0) + (short["time"] or 0),
+        short_advice_minutes=short["time"],
         bodies=_advised(period),
     )
 

@@ -69,15 +69,11 @@ class Told:
     def contacts(self) -> Iterator[tuple[dt.date, ContactKind, int, str]]:
         """When, how, how many minutes, about what: from the opening until the case is closed."""
         texts = self.story["texts"]
-        months = max(1, (self.closed - self.opened).days // 120)
-        meetings = max(len(texts), min(months, 8))
-        apart = (self.closed - self.opened) / meetings
-        for meeting in range(meetings):
+        apart = (self.closed - self.opened) / (len(texts) - 1)
+        for meeting, text in enumerate(texts):
             kind, minutes = HOW[(self.number + meeting) % len(HOW)]
-            text = texts[meeting] if meeting < len(texts) - 1 else texts[1]
-            last = meeting == meetings - 1
-            day = self.closed if last else _working_day(self.opened + apart * meeting)
-            yield day, kind, minutes, texts[-1] if last else text
+            is_last = meeting == len(texts) - 1
+            yield self.closed if is_last else _working_day(self.opened + apart * meeting), kind, minutes, text
 
 
 def load_history(people: dict[str, Affiliation]) -> None:

@@ -61,9 +61,18 @@ def test_the_sums_of_a_period_with_its_first_and_last_day(who, advice) -> None:
     advice.short(who.welfare_body, "2018-12-31", minutes=5)
     advice.short(who.birkenfurt, "2018-12-31", minutes=5)
     advice.short(who.moorbach, "2016-12-31", minutes=5)
-    assert work(BOTH) == Work(opened=1, closed=1, contacts=2, short_advice=2, minutes=30, bodies=2)
+    assert work(BOTH) == Work(
+        opened=1,
+        closed=1,
+        open_at_end=1,
+        contacts=2,
+        contact_minutes=20,
+        short_advice=2,
+        short_advice_minutes=10,
+        bodies=2,
+    )
 
 
 def test_a_period_without_anything(who) -> None:
-    assert work(BOTH) == Work(opened=0, closed=0, contacts=0, short_advice=0, minutes=0, bodies=0)
+    assert work(BOTH) == Work(0, 0, 0, 0, 0, 0, 0, 0)
     assert told(by_topic(BOTH)) == told(by_kind(BOTH)) == {}
