@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from consultations.reporting.periods import FOUNDED, Period, quarter
+from consultations.reporting.periods import FOUNDED, Period, last_quarter, quarter
 from fsa_portal.actor import Actor
 from fsa_portal.forms import PlausibleDateField
 
@@ -22,16 +23,16 @@ class PeriodForm(forms.Form):
     Outside of the FSA only whole quarters are told: what is added by a single day could be that of a single body.
     """
 
-    template_name = "forms/narrow.html"
     marks_optional = False
 
-    von = PlausibleDateField(label=_("From"), first=EARLIEST, last=0, required=False)
-    bis = PlausibleDateField(label=_("To"), first=EARLIEST, last=1, required=False)
+    von = PlausibleDateField(label=pgettext_lazy("period", "From"), first=EARLIEST, last=0, required=False)
+    bis = PlausibleDateField(label=pgettext_lazy("period", "To"), first=EARLIEST, last=1, required=False)
 
     def __init__(self, data: Any, *, actor: Actor, default: Period | None = None) -> None:
         super().__init__(data, auto_id="zeitraum_%s")
         self.only_quarters = not actor.is_staff
-        self.default = default or Period(FOUNDED, timezone.localdate())
+        today = timezone.localdate()
+        self.default = default or Period(FOUNDED, last_quarter(today).last if self.only_quarters else today)
         if self.only_quarters:
             self.fields["von"].help_text = _("The first day of a quarter.")
             self.fields["bis"].help_text = _("The last day of a quarter.")

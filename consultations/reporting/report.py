@@ -68,7 +68,7 @@ def report(period: Period, *, is_for_outside: bool) -> Report:
             "stellen",
             gettext("Bodies"),
             (gettext("Advised in the period"), done.bodies),
-            (gettext("Of these for the first time"), ended.bodies - began.bodies),
+            (gettext("Came new in the period"), ended.bodies - began.bodies),
             (gettext("Ever advised by the end of the period"), ended.bodies),
             (gettext("Of these local authorities"), ended.authorities),
             (gettext("Of these organisations"), ended.organisations),

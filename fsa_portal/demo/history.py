@@ -136,7 +136,7 @@ def _told(clients: list[Body], stories: list[dict[str, Any]]) -> Iterator[Told]:
     """The first case of each body, and for a third of them another one years later."""
     for number, client in enumerate(clients):
         opened = _began(number)
-        yield _case(number, client, stories[number % len(stories)], opened, 180 * (number * 5 % 7 + 1))
+        yield _case(number, client, stories[number % len(stories)], opened, 270 * (number * 5 % 7 + 1))
         if number % 3 == 0:
             again = dt.date(2020, 1, 7) + dt.timedelta(days=number * 61 % 1900)
             yield _case(

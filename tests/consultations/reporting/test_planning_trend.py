@@ -109,10 +109,11 @@ def test_the_table_comes_as_csv_and_json(who) -> None:
     assert [(row["day"], row["etabliert"]) for row in items] == [("2025-12-31", 1), ("2026-11-20", 1)]
 
 
-def test_the_navigation_leads_there_who_may_see_it(who) -> None:
-    assert f'href="{URL}"' in who.client("adviser").get("/beratung/").content.decode()
-    assert f'href="{URL}"' in who.client("ministry").get("/kommunen/").content.decode()
-    assert f'href="{URL}"' not in who.client("editor").get("/beratung/").content.decode()
+def test_the_navigation_leads_to_the_figures_who_may_see_them(who) -> None:
+    figures = "/beratung/zahlen/"
+    assert f'href="{figures}"' in who.client("adviser").get("/beratung/").content.decode()
+    assert f'href="{figures}"' in who.client("ministry").get("/kommunen/").content.decode()
+    assert f'href="{figures}"' not in who.client("editor").get("/beratung/").content.decode()
 
 
 def test_the_page_needs_as_many_queries_for_three_records_as_for_one(who) -> None:
