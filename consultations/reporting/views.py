@@ -113,15 +113,22 @@ class ByYear:
 
     slug: str
     title: str
+    column: str
+    """What the rows are."""
     years: Sequence[int]
     rows: list[tuple[str, list[str], str]]
 
 
 def _by_year(
-    slug: str, title: str, period: Period, headings: list[Heading], told: Callable[[Tally], str]
+    slug: str,
+    title: str,
+    column: str,
+    period: Period,
+    headings: list[Heading],
+    told: Callable[[Tally], str],
 ) -> ByYear:
     rows = [(one.name, [told(year) for year in one.years], told(one.total)) for one in headings]
-    return ByYear(slug, title, period.years, rows)
+    return ByYear(slug, title, column, period.years, rows)
 
 
 @require_GET
@@ -135,10 +142,11 @@ def topics(request: Request) -> HttpResponse:
     if exports.is_asked_for(request.GET):
         rows = columns.rows_of(headings, period)
         return exports.answer(request, name="themen", columns=columns.of_topics(), items=rows)
+    topic = gettext("Topic")
     context = {
         "tables": [
-            _by_year("faelle", gettext("Opened cases"), period, headings, lambda one: str(one.cases)),
-            _by_year("kontakte", gettext("Contacts"), period, headings, lambda one: str(one.contacts)),
+            _by_year("faelle", gettext("Opened cases"), topic, period, headings, lambda one: str(one.cases)),
+            _by_year("kontakte", gettext("Contacts"), topic, period, headings, lambda one: str(one.contacts)),
         ],
         "bars": charts.bars((one.name, one.total.contacts, str(one.total.contacts)) for one in headings),
         "exports": exports.links(request.GET) if headings else [],
@@ -160,8 +168,8 @@ def time(request: Request) -> HttpResponse:
     is_anything = any(one.total.contacts for one in kinds)
     context = {
         "tables": [
-            _by_year("arten", gettext("Hours by kind"), period, kinds, lambda one: hours(one.minutes)),
-            _by_year("themen", gettext("Hours by topic"), period, by_topic(period), lambda one: hours(one.minutes)),
+            _by_year("arten", gettext("Hours by kind"), gettext("Kind"), period, kinds, lambda one: hours(one.minutes)),
+            _by_year("themen", gettext("Hours by topic"), gettext("Topic"), period, by_topic(period), lambda one: hours(one.minutes)),
         ],
         "bars": charts.bars((one.name, one.total.minutes, hours(one.total.minutes)) for one in kinds),
         "exports": exports.links(request.GET) if is_anything else [],

@@ -16,6 +16,7 @@ from fsa_portal.demo.cases import load_cases
 from fsa_portal.demo.history import load_history
 from fsa_portal.demo.people import make_people
 from fsa_portal.directory.models import Authority, Organisation
+from fsa_portal.privacy.purging import purge
 from tests.factories import content
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,8 @@ def test_the_curve_tells_what_the_founding_speech_says(loaded) -> None:
     assert (october.bodies, october.authorities) == (30, 30)
     assert curve.on(dt.date(2018, 3, 1)).bodies > 80
     assert curve.on(dt.date(2018, 12, 31)).bodies >= 90
+    purge()
+    assert growth(timezone.localdate()) == curve, "what retention takes away stays in the curve"
     active = [curve.on(dt.date(year, 12, 31)).active for year in range(2016, 2026)]
     assert min(active) > 10
     assert max(active) < curve.days[-1].bodies
