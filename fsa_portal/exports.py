@@ -1,4 +1,4 @@
-"""A public list as a table: CSV that a spreadsheet opens by a double click, JSON for programs.
+"""A list as a table: CSV and XLSX that a spreadsheet opens by a double click, JSON for programs.
 
 The same address with ``?ausgabe=csv`` gives what the reader sees there, filters included, on all its pages.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,7 @@ PAGE_PARAMETER = "seite"
 FORMULA_STARTS = "=+-@＝＋－＠"
 BOM = "\ufeff"
 """Without it a spreadsheet takes UTF-8 for something else."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 Cell = str | int | float | Decimal | bool | dt.date | Sequence[str] | None
 
@@ -50,11 +52,14 @@ class Link:
     media_type: str
 
 
-MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES = {"csv": "text/csv", "xlsx": XLSX_TYPE, "json": "application/json"}
+WIDEST = 60
+"""Characters that a column of a spreadsheet shows at most."""
 
 
 def links(asked: QueryDict, *, path: str = "") -> list[Link]:
-    """CSV and JSON of the list that this address shows, or the one at ``path``, for ``components/exports.html``."""
+    """CSV, XLSX and JSON of the list that this address shows, or the one at ``path``, for ``components/exports.html``."""
     found = []
     for kind, media_type in MEDIA_TYPES.items():
         query = asked.copy()
@@ -71,14 +76,17 @@ def is_asked_for(asked: QueryDict) -> bool:
 
 def answer(request: Request, *, name: str, columns: Sequence[Column], items: Iterable[Any]) -> HttpResponse:
     """The table of ``items``, all of which the asker may see; ``name`` is what it is saved as."""
-    if request.GET[PARAMETER] == "csv":
-        response = as_csv(columns, items)
-    else:
-        response = as_json(columns, items, source=request.build_absolute_uri(request.path))
     ending = request.GET[PARAMETER]
+    match ending:
+        case "csv":
+            response = as_csv(columns, items)
+        case "xlsx":
+            response = as_xlsx(columns, items)
+        case _:
+            response = as_json(columns, items, source=request.build_absolute_uri(request.path))
     file_name = f"{name}-{timezone.localdate().isoformat()}.{ending}"
     # Programs read JSON where it is; a table is opened elsewhere.
-    response["Content-Disposition"] = content_disposition_header(ending == "csv", file_name) or "inline"
+    response["Content-Disposition"] = content_disposition_header(ending != "json", file_name) or "inline"
     # Search engines find the page, not its table.
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -92,6 +100,28 @@ def as_csv(columns: Sequence[Column], items: Iterable[Any]) -> HttpResponse:
     for item in items:
         table.writerow([_cell(column.value(item)) for column in columns])
     return HttpResponse(BOM + written.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+def as_xlsx(columns: Sequence[Column], items: Iterable[Any]) -> HttpResponse:
+    """One sheet; numbers and days are such, a text is never taken for a formula."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([_typed(str(column.label)) for column in columns])
+    for item in items:
+        sheet.append([_typed(column.value(item)) for column in columns])
+    for heading in sheet[1]:
+        heading.font = Font(bold=True)
+    for number, cells in enumerate(sheet.columns, start=1):
+        longest = max(len(str(cell.value or "")) for cell in cells)
+        sheet.column_dimensions[get_column_letter(number)].width = min(longest, WIDEST) + 2
+    sheet.freeze_panes = "A2"
+    written = io.BytesIO()
+    book.save(written)
+    return HttpResponse(written.getvalue(), content_type=XLSX_TYPE)
 
 
 def as_json(columns: Sequence[Column], items: Iterable[Any], *, source: str) -> HttpResponse:
@@ -120,6 +150,17 @@ def _cell(value: Cell) -> str:
         case str():
             return _harmless(value)
     return _harmless(", ".join(value))
+
+
+def _typed(value: Cell) -> str | int | float | Decimal | dt.date | None:
+    """A cell as a spreadsheet keeps it: days and numbers as such, all else as the words of the CSV."""
+    match value:
+        case bool() | dt.datetime():
+            return _cell(value)
+        case None | int() | float() | Decimal() | dt.date():
+            return value
+    # Such a file cannot hold control characters.
+    return _CONTROL.sub("", _cell(value))
 
 
 def _harmless(text: str) -> str:

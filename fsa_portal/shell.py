@@ -127,7 +127,7 @@ def workspace_navigation(request: HttpRequest) -> list[dict[str, Any]]:
             *(
                 [
                     (gettext("Requests"), address("examples:requests")),
-                    (gettext("Figures"), address("reporting:planning_trend")),
+                    (gettext("Figures"), address("reporting:overview")),
                 ]
                 if actor.has_role("adviser", "lead")
                 else []
@@ -146,7 +146,7 @@ def own_areas(actor: Actor) -> list[dict[str, str]]:
     elif actor.affiliation_id:
         areas.append((gettext("My consultations"), address("cases:mine")))
     if actor.has_role("ministry"):
-        areas.append((gettext("Figures"), address("reporting:planning_trend")))
+        areas.append((gettext("Figures"), address("reporting:overview")))
     if actor.has_role(*EDITING_ROLES):
         areas.append((gettext("Edit the portal"), address("wagtailadmin_home")))
     if any(principal.endswith(":coordinator") for principal in actor.principals):

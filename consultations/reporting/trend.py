@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from consultations.cases.models import StageRecord
 from consultations.cases.stages import PlanningStage
 from fsa_portal.directory.models import Authority
@@ -42,27 +44,39 @@ class YearOfStages:
 def stages_by_year(today: dt.date) -> list[YearOfStages]:
     """From the year of the first record on. The last stage known of an authority holds until another one is recorded.
 
-    Counted are the authorities that exist today, in every year: so all years can be compared.
+    Counted are the real authorities that exist today, in every year: so all years can be compared. Fictional ones belong
+    to the demonstration and count only where a stage of them is recorded.
     """
-    records = list(
-        StageRecord.objects.valid()
-        .filter(authority__valid_until=None, since__lte=today)
-        .order_by("since")
-        .values_list("authority_id", "since", "stage")
-    )
+    records = _records(today)
     if not records:
         return []
-    authorities = Authority.objects.current().count()
-    years, latest, read = [], dict[int, str](), 0
-    for year in range(records[0][1].year, today.year + 1):
-        day = min(dt.date(year, 12, 31), today)
-        while read < len(records) and records[read][1] <= day:
-            authority, _since, stage = records[read]
-            latest[authority] = stage
-            read += 1
-        stages = Counter(latest.values())
-        years.append(YearOfStages(day, tuple(stages[stage] for stage in PlanningStage.values), authorities))
-    return years
+    authorities = _authorities()
+    return [
+        _standing(records, day=min(dt.date(year, 12, 31), today), authorities=authorities)
+        for year in range(records[0][1].year, today.year + 1)
+    ]
+
+
+def stages_on(day: dt.date) -> YearOfStages:
+    """The same at the end of one day."""
+    return _standing(_records(day), day=day, authorities=_authorities())
+
+
+def _records(until: dt.date) -> list[tuple[int, dt.date, str]]:
+    """Authority, day and stage, by day."""
+    records = StageRecord.objects.valid().filter(authority__valid_until=None, since__lte=until)
+    return list(records.order_by("since").values_list("authority_id", "since", "stage"))
+
+
+def _authorities() -> int:
+    told = StageRecord.objects.valid().values("authority")
+    return Authority.objects.current().filter(Q(is_demo=False) | Q(pk__in=told)).count()
+
+
+def _standing(records: list[tuple[int, dt.date, str]], *, day: dt.date, authorities: int) -> YearOfStages:
+    latest = {authority: stage for authority, since, stage in records if since <= day}
+    stages = Counter(latest.values())
+    return YearOfStages(day, tuple(stages[stage] for stage in PlanningStage.values), authorities)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ PEOPLE = (
     Person(
         "ministerium",
         "Leserin im Ministerium",
-        "sieht, was öffentlich ist; die Berichte folgen",
+        "sieht Zahlen und Berichte, keine Fälle",
         (Hat(Role.MINISTRY),),
     ),
     Person("administration", "Administratorin", "gibt Rollen, sieht Protokolle", (Hat(Role.ADMIN),)),

@@ -19,6 +19,7 @@ from consultations.cases.models import (
     ShortAdvice,
     StageRecord,
 )
+from consultations.reporting.models import PastAdvice
 from fsa_portal.accounts.actions import add_domain, declare_conflict, invite
 from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Invitation, MailDomain, Role, User
 from fsa_portal.directory.kinds import AliasKind
@@ -85,6 +86,7 @@ class World:
     material: MaterialGiven
     correction: ContactCorrection
     stage: StageRecord
+    past: PastAdvice
     job: Job
     mail: Delivery
     notice: Notice
@@ -178,6 +180,9 @@ def world_of_rows() -> World:
         material=contact.materials.get(),
         correction=ContactCorrection.objects.create(contact=contact, reason="Vertan", before={}),
         stage=cases.stage(cast.birkenfurt, by=cast.actor("adviser")),
+        past=PastAdvice.objects.create(
+            authority=cast.birkenfurt, begins=dt.date(2015, 5, 11), ends=dt.date(2016, 5, 10)
+        ),
         job=Job.objects.create(kind="look", key="a"),
         mail=Delivery.objects.create(
             key="a", message_id="<a>", kind="x", recipient=cast.unaffiliated, day=dt.date(2026, 1, 1)

@@ -346,6 +346,11 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
         to("stage", reason="Vertan"),
         to("stage", withdrawn_at=timezone.now()),
     ],
+    "reporting_past_advice_of_one_body": [
+        to("past", authority=None),
+        lambda world: to("past", organisation=world.organisation)(world),
+    ],
+    "reporting_past_advice_has_days": [to("past", ends=dt.date(2015, 5, 10))],
     "cases_correction_has_a_reason": [twice("correction", reason="")],
     "cases_correction_of_one_entry": [
         twice("correction", contact=None),

@@ -1,4 +1,4 @@
-"""A list as CSV and JSON: what a spreadsheet and a program make of it."""
+"""A list as CSV, XLSX and JSON: what a spreadsheet and a program make of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 from django.http import QueryDict
 from django.utils import translation
+from openpyxl import load_workbook
 
 from fsa_portal import exports
 from fsa_portal.exports import Column
@@ -83,10 +84,42 @@ def test_values_as_a_program_reads_them() -> None:
 def test_the_links_keep_the_filters_and_leave_the_page() -> None:
     assert [link.url for link in exports.links(QueryDict("topic=armut&topic=alter&seite=3"))] == [
         "?topic=armut&topic=alter&ausgabe=csv",
+        "?topic=armut&topic=alter&ausgabe=xlsx",
         "?topic=armut&topic=alter&ausgabe=json",
     ]
 
 
-@pytest.mark.parametrize(("asked", "wanted"), [("", False), ("ausgabe=xlsx", False), ("ausgabe=csv", True)])
+@pytest.mark.parametrize(
+    ("asked", "wanted"), [("", False), ("ausgabe=ods", False), ("ausgabe=xlsx", True), ("ausgabe=csv", True)]
+)
 def test_an_unknown_form_is_the_page(asked: str, wanted: bool) -> None:
     assert exports.is_asked_for(QueryDict(asked)) is wanted
+
+
+def sheet(*values: object) -> list[tuple[object, str]]:
+    """What stands in the first column below its heading, with the type of the cell."""
+    book = load_workbook(io.BytesIO(exports.as_xlsx([NAME], values).content))
+    return [(row[0].value, row[0].data_type) for row in book.active.iter_rows(min_row=2)]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+49 211", "-Titel", "@SUM(A1)", "＝HYPERLINK()", "  =1+1"])
+def test_no_text_in_a_spreadsheet_is_a_formula(text: str) -> None:
+    assert sheet(text) == [(f"'{text}", "s")]
+
+
+def test_a_spreadsheet_has_numbers_and_days_as_such_and_bears_control_characters() -> None:
+    with translation.override("de"):
+        assert sheet(-5, dt.date(2026, 11, 22), True, ["a", "=b"], "Ein\x0bWort", None, 12.5) == [
+            (-5, "n"),
+            (dt.datetime(2026, 11, 22), "d"),
+            ("ja", "s"),
+            ("a, =b", "s"),
+            ("EinWort", "s"),
+            (None, "n"),
+            (12.5, "n"),
+        ]
+
+
+def test_the_headings_of_a_spreadsheet_are_no_formulas() -> None:
+    made = exports.as_xlsx([Column("name", "=Name", lambda one: one)], [])
+    assert load_workbook(io.BytesIO(made.content)).active["A1"].value == "'=Name"

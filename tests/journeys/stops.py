@@ -140,6 +140,10 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/beratung/warum/?address=/praxis/&person=planer@birkenfurt.example", "main form"),
         Stop("/beratung/datenschutz/"),
     ],
+    "Leserin im Ministerium": [
+        Stop("/beratung/zahlen/", ".fsa-panel--accent a"),
+        Stop("/beratung/zahlen/bericht/", "section tbody td"),
+    ],
     "Beraterin": [
         Stop("/beratung/"),
         Stop("/beratung/kontaktanfragen/"),
@@ -157,6 +161,11 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/beratung/faelle/", ".fsa-timeline li", follow=f"main a:has-text('{CASE}')"),
         Stop("/beratung/kommunen/05999001/stand/", ".fsa-timeline li"),
         Stop("/beratung/kommunen/05999001/stand/", "main form [name=reason]", follow="main li a[href*='/stand/']"),
+        Stop("/beratung/zahlen/", "main dl dd"),
+        Stop("/beratung/zahlen/beratene-stellen/", ".fsa-curve path[d]"),
+        Stop("/beratung/zahlen/beratene-stellen/?von=2018-12-31&bis=2018-01-01", ".kern-alert", status=422),
+        Stop("/beratung/zahlen/themen/", ".fsa-bars__row rect"),
+        Stop("/beratung/zahlen/zeit/", "tbody tr"),
         Stop("/beratung/zahlen/planungsstand/", ".fsa-bars__row rect"),
         Stop("/beratung/faelle/2026-0010/uebergeben/", "main form select"),
         Stop("/beratung/faelle/2026-0010/kontakt/", "main li a", status=405),

@@ -116,6 +116,11 @@ class Contact(Logged):
                 name="cases_contact_visibility_is_known",
             ),
         ]
+        # Figures over all contacts are answered from these alone, without the texts.
+        indexes = [
+            models.Index(fields=["case", "date"], name="cases_contact_days"),
+            models.Index(fields=["date", "kind", "minutes"], name="cases_contact_time"),
+        ]
 
     def get_absolute_url(self) -> str:
         """Where the FSA reads it: its place in the course of the case."""

@@ -107,10 +107,22 @@ PLANNING = [
     Row("cases:correct_stage", _stage_of("stage-moorbach", "birkenfurt"), only(404), only(404), corrected_stage,
         missing=fixed("/beratung/kommunen/05000000/stand/1/"), label="of another authority"),
 ]  # fmt: skip
+COUNTED = only(200, "adviser", "adviser2", "lead", "ministry")
+REPORTED = only(200, "lead", "ministry")
 FIGURES = [
-    Row("reporting:planning_trend", fixed("/beratung/zahlen/planungsstand/"),
-        only(200, "adviser", "adviser2", "lead", "ministry"), WRONG_METHOD),
-]  # fmt: skip
+    *(
+        Row(f"reporting:{name}", fixed(f"/beratung/zahlen/{path}{form}"), seen, WRONG_METHOD, label=form)
+        for name, path, seen in (
+            ("overview", "", COUNTED),
+            ("bodies", "beratene-stellen/", COUNTED),
+            ("topics", "themen/", COUNTED),
+            ("time", "zeit/", COUNTED),
+            ("planning_trend", "planungsstand/", COUNTED),
+            ("report", "bericht/", REPORTED),
+        )
+        for form in (("",) if name == "overview" else ("", "?ausgabe=csv", "?ausgabe=xlsx", "?ausgabe=json"))
+    ),
+]
 WORKSPACE = [
     *PLANNING,
     *FIGURES,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from fsa_portal.demo.bodies import load_bodies
 from fsa_portal.demo.cases import load_cases
+from fsa_portal.demo.history import load_history
 from fsa_portal.demo.pages import load_pages
 from fsa_portal.demo.people import make_people
 from fsa_portal.demo.planning import load_planning_stages
@@ -24,4 +25,5 @@ class Command(BaseCommand):
         with transaction.atomic():
             load_cases(people)
             load_planning_stages(people)
+            load_history(people)
         self.stdout.write("demo content is there")

@@ -1,0 +1,134 @@
+"""What the FSA did in a period, on one page: for a quarter or a year, to be printed or taken along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext
+
+from consultations.cases.models import Case
+from consultations.cases.stages import PlanningStage
+from consultations.cases.statuses import CaseStatus
+from consultations.reporting.growth import growth
+from consultations.reporting.periods import Period
+from consultations.reporting.tallies import Heading, by_kind, by_topic, work
+from consultations.reporting.trend import stages_on
+from knowledge.vocabulary.models import Term
+
+FEWEST = 5
+"""Outside of the FSA, what fewer bodies than these were advised on is not told by topic, kind and outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One number, under its heading; ``minutes`` where it took time."""
+
+    section: str
+    label: str
+    number: int
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of the report."""
+
+    slug: str
+    title: str
+    lines: tuple[Line, ...]
+
+    @property
+    def has_minutes(self) -> bool:
+        return any(line.minutes is not None for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The tables of a period. ``is_short``: so few bodies were advised that the details are left out."""
+
+    period: Period
+    sections: tuple[Section, ...]
+    is_short: bool
+
+    def lines(self) -> Iterator[Line]:
+        for section in self.sections:
+            yield from section.lines
+
+
+def report(period: Period, *, is_for_outside: bool) -> Report:
+    """All that is told of a period, of confidential cases too: nobody is named. ``is_for_outside``: to somebody who is
+    not of the FSA."""
+    curve, done = growth(period.last), work(period)
+    began = curve.before(period.first)
+    ended = curve.on(period.last)
+    sections = [
+        _section(
+            "stellen",
+            gettext("Bodies"),
+            (gettext("Advised in the period"), done.bodies),
+            (gettext("Came new in the period"), ended.bodies - began.bodies),
+            (gettext("Ever advised by the end of the period"), ended.bodies),
+            (gettext("Of these local authorities"), ended.authorities),
+            (gettext("Of these organisations"), ended.organisations),
+            (gettext("Active at the end of the period"), ended.active),
+        ),
+        _section(
+            "faelle",
+            gettext("Cases"),
+            (gettext("Opened in the period"), done.opened),
+            (gettext("Closed in the period"), done.closed),
+            (gettext("Open at the end of the period"), done.open_at_end),
+        ),
+        _section(
+            "kontakte",
+            gettext("Contacts"),
+            (gettext("Contacts in cases"), done.contacts, done.contact_minutes),
+            (gettext("Short advice"), done.short_advice, done.short_advice_minutes),
+        ),
+    ]
+    is_short = is_for_outside and done.bodies < FEWEST
+    if not is_short:
+        sections += [
+            _kinds(by_kind(period)),
+            *_topics(by_topic(period)),
+            _outcomes(period),
+        ]
+    return Report(period, (*sections, _stages(period)), is_short)
+
+
+def _section(slug: str, title: str, *lines: tuple[str, int] | tuple[str, int, int]) -> Section:
+    return Section(slug, title, tuple(Line(title, *line) for line in lines))
+
+
+def _kinds(headings: list[Heading]) -> Section:
+    lines = [(one.label, one.total.contacts, one.total.minutes) for one in headings if one.total.contacts]
+    return _section("arten", gettext("Contacts by kind"), *lines)
+
+
+def _topics(headings: list[Heading]) -> tuple[Section, Section]:
+    opened = [(one.name, one.total.cases) for one in headings if one.total.cases]
+    met = [(one.name, one.total.contacts, one.total.minutes) for one in headings if one.total.contacts]
+    return (
+        _section("themen", gettext("Opened cases by topic"), *opened),
+        _section("kontakte-themen", gettext("Contacts by topic"), *met),
+    )
+
+
+def _outcomes(period: Period) -> Section:
+    closed = Case.objects.filter(closed_on__range=(period.first, period.last)).order_by()
+    numbers = dict(closed.values_list("outcome").annotate(n=Count("pk")))
+    lines = [(term.name, numbers[term.pk]) for term in Term.objects.filter(pk__in=list(numbers))]
+    never = closed.filter(status=CaseStatus.NOT_REALISED).count()
+    if never:
+        lines.append((gettext("Of these cases that did not come about"), never))
+    return _section("ergebnisse", gettext("Outcomes of the closed cases"), *lines)
+
+
+def _stages(period: Period) -> Section:
+    """How planning stood at the end of the period."""
+    standing = stages_on(period.last)
+    lines = [(str(stage.label), number) for stage, number in zip(PlanningStage, standing.counts, strict=True)]
+    title = gettext("Authorities by planning stage at the end of the period")
+    return _section("planungsstand", title, *lines, (gettext("Not known"), standing.unknown))
