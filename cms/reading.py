@@ -119,9 +119,7 @@ class Reading:
         by_kind: dict[type[BasePage], dict[int, BasePage | None]] = defaultdict(dict)
         if missing <= chosen:
             # Each is fetched in its own class below, if the reader may see it.
-            for pk, type_id in (
-                Page.objects.order_by().filter(pk__in=missing).values_list("pk", "content_type")
-            ):
+            for pk, type_id in BasePage.objects.filter(pk__in=missing).values_list("pk", "content_type"):
                 kind: Any = ContentType.objects.get_for_id(type_id).model_class()
                 by_kind[kind][pk] = None
         else:
