@@ -37,15 +37,15 @@ def _form(request: Request, *, default: Period | None = None) -> PeriodForm:
 
 
 def _show(request: Request, template: str, form: PeriodForm | None = None, **context: Any) -> HttpResponse:
-    """A page of figures; ``form`` with what is wrong with the period, if anything."""
-    refused = form is not None and form.period is None
+    """A page of figures; ``form`` with what is wrong with the period, if anything: like every list, it answers what an
+    address asks."""
     context |= {
         "form": form,
         "period": None if form is None else form.period,
         "frame": "work.html" if request.actor.is_staff else "base.html",
         "trail": [{"title": gettext("Figures"), "url": reverse("reporting:overview")}],
     }
-    return render(request, f"reporting/{template}.html", context, status=422 if refused else 200)
+    return render(request, f"reporting/{template}.html", context)
 
 
 @require_GET
