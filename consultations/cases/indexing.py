@@ -73,6 +73,8 @@ class CaseSource:
         if isinstance(instance, Contact):
             return [f"case:{instance.case_id}"]
         if isinstance(instance, MaterialGiven):
+            if instance.contact_id is None:
+                return []
             # Where a case goes with all that hangs on it, the contact may be gone first.
             contact = Contact.objects.filter(pk=instance.contact_id)
             return [f"case:{pk}" for pk in contact.values_list("case_id", flat=True)]
