@@ -73,7 +73,9 @@ class CaseSource:
         if isinstance(instance, Contact):
             return [f"case:{instance.case_id}"]
         if isinstance(instance, MaterialGiven):
-            return [f"case:{instance.contact.case_id}"] if instance.contact is not None else []
+            # Where a case goes with all that hangs on it, the contact may be gone first.
+            contact = Contact.objects.filter(pk=instance.contact_id)
+            return [f"case:{pk}" for pk in contact.values_list("case_id", flat=True)]
         if isinstance(instance, ConflictOfInterest):
             return self._keys(_about(Case.objects.all(), instance))
         if isinstance(instance, Term):

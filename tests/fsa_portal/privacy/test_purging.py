@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.models import UploadedFile
 
+from consultations.cases.actions import Given
 from consultations.cases.models import Case, CaseEvent
 from fsa_portal.accounts.models import User
 from fsa_portal.audit.models import AuditEntry
@@ -45,7 +46,8 @@ def ago(**span: int) -> dt.datetime:
 
 def closed_case(who: Cast, days: int) -> Case:
     case = cases.case(by=who.actor("adviser"), authority=who.birkenfurt)
-    cases.contact(case, by=who.actor("adviser"))
+    given = [Given("infomaterial", "Merkblatt")]
+    cases.contact(case, by=who.actor("adviser"), materials=given)
     outcome = outcome_of_cases()
     Case.objects.filter(pk=case.pk).update(
         status="abgeschlossen", outcome=outcome, closed_on=timezone.localdate() - dt.timedelta(days=days)
