@@ -163,7 +163,7 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/beratung/kommunen/05999001/stand/", "main form [name=reason]", follow="main li a[href*='/stand/']"),
         Stop("/beratung/zahlen/", "main dl dd"),
         Stop("/beratung/zahlen/beratene-stellen/", ".fsa-curve path[d]"),
-        Stop("/beratung/zahlen/beratene-stellen/?von=2018-12-31&bis=2018-01-01", ".kern-alert", status=422),
+        Stop("/beratung/zahlen/beratene-stellen/?von=2018-12-31&bis=2018-01-01", ".kern-alert"),
         Stop("/beratung/zahlen/themen/", ".fsa-bars__row rect"),
         Stop("/beratung/zahlen/zeit/", "tbody tr"),
         Stop("/beratung/zahlen/planungsstand/", ".fsa-bars__row rect"),
