@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
@@ -12,18 +13,21 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from consultations.cases import emails, readings
+        from consultations.cases import emails, file_texts, readings
         from consultations.cases.contributions import in_hands_of, of_authority, of_organisation
         from consultations.cases.explanation import case_at
         from consultations.cases.indexing import CaseSource, ShortAdviceSource, advice_kind, status_labels
         from consultations.cases.rights import GoalRight
         from fsa_portal import contributions, links
+        from fsa_portal.outbox.queue import register
         from search.contract import register_labels, register_quoted, register_source
 
         register_source(CaseSource())
         register_source(ShortAdviceSource())
         register_labels("kind", advice_kind)
         register_labels("status", status_labels)
+        register(file_texts.READ, file_texts.read_attachment, label=_("Read the text of an attachment"))
+        contributions.register(contributions.ERASED, file_texts.read_anew)
         links.register_right(GoalRight())
         emails.register()
         readings.register()

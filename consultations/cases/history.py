@@ -128,7 +128,13 @@ def _in_words(before: Mapping[str, Any]) -> str:
     # Short advice is seen by the FSA alone and says nothing about it.
     if "visibility" in before:
         said.append(str(dict(CONTACT_VISIBILITIES)[before["visibility"]]))
+    said += [_file_in_words(one, in_case="visibility" in before) for one in before.get("attachments", ())]
     return ", ".join(said)
+
+
+def _file_in_words(attachment: Mapping[str, str], *, in_case: bool) -> str:
+    name = gettext("file “%(name)s”") % {"name": attachment["name"]}
+    return f"{name} ({dict(CONTACT_VISIBILITIES)[attachment['visibility']]})" if in_case else name
 
 
 def _of_contact(contact: Contact, *, others: Mapping[uuid.UUID, tuple[str, ...]]) -> Entry:

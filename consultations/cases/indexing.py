@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
-from consultations.cases.models import Case, Contact, MaterialGiven, ShortAdvice
+from consultations.cases.models import Attachment, Case, Contact, MaterialGiven, ShortAdvice
 from consultations.cases.statuses import CaseStatus
 from fsa_portal.accounts.models import ConflictOfInterest, columns
+from fsa_portal.actor import Visibility
 from fsa_portal.directory.indexing import facets_of
 from fsa_portal.directory.models import Authority, Organisation
 from knowledge.vocabulary.models import Term
@@ -27,7 +28,7 @@ class CaseSource:
         case = Case.objects.with_client().filter(pk=int(key.partition(":")[2])).first()
         if case is None:
             return
-        contacts = list(case.contacts.prefetch_related("materials"))
+        contacts = list(case.contacts.prefetch_related("materials", "attachments"))
         goal = Passage(anchor="ziel", heading="Ziel", text=case.goal)
         facets: dict[str, tuple[str, ...]] = {
             "topic": tuple(case.topics.values_list("slug", flat=True)),
@@ -50,12 +51,12 @@ class CaseSource:
                 goal,
                 Passage(anchor="risiko", heading="Risiko", text=case.risk),
                 Passage(anchor="naechster-schritt", heading="Nächster Schritt", text=case.next_step),
-                *map(_inner_passage, contacts),
+                *(passage for contact in contacts for passage in _inner_passages(contact)),
             )
             yield SearchDocument(
                 key=key, url=case.get_absolute_url(), audience=case.audience(), passages=inner, **shared
             )
-            for_client = (goal, *(_passage(c) for c in contacts if c.visibility == "client"))
+            for_client = (goal, *(passage for contact in contacts for passage in _shared_passages(contact)))
             yield SearchDocument(
                 key=f"{key}/client",
                 url=case.client_url,
@@ -72,7 +73,7 @@ class CaseSource:
             return [f"case:{instance.pk}"]
         if isinstance(instance, Contact):
             return [f"case:{instance.case_id}"]
-        if isinstance(instance, MaterialGiven):
+        if isinstance(instance, (MaterialGiven, Attachment)):
             if instance.contact_id is None:
                 return []
             # Where a case goes with all that hangs on it, the contact may be gone first.
@@ -116,7 +117,7 @@ class ShortAdviceSource:
                 title=f"{advice.get_kind_display()}: {advice.client.name}",
                 url=advice.get_absolute_url(),
                 audience=advice.audience(),
-                passages=(_inner_passage(advice),),
+                passages=tuple(_inner_passages(advice)),
                 date=advice.date,
                 facets=facets,
             )
@@ -129,7 +130,7 @@ class ShortAdviceSource:
         match instance:
             case ShortAdvice():
                 return [f"{self.name}:{instance.pk}"]
-            case MaterialGiven(short_advice_id=int(pk)):
+            case MaterialGiven(short_advice_id=int(pk)) | Attachment(short_advice_id=int(pk)):
                 return [f"{self.name}:{pk}"]
             case ConflictOfInterest():
                 return self._keys(_about(advice, instance))
@@ -150,12 +151,28 @@ def _about(rows: Any, conflict: ConflictOfInterest) -> Any:
     return rows.filter(**{column: body for column, body in columns(conflict.body).items() if body})
 
 
-def _inner_passage(contact: Contact | ShortAdvice) -> Passage:
-    """For the FSA: with the line as it was typed, where that says more."""
-    passage = _passage(contact)
-    if contact.line in {"", contact.text}:
-        return passage
-    return replace(passage, text=f"{passage.text}\n{contact.line}")
+def _inner_passages(entry: Contact | ShortAdvice) -> Iterable[Passage]:
+    """For the FSA: with the line as it was typed, where that says more, and all files."""
+    passage = _passage(entry)
+    is_told = entry.line in {"", entry.text}
+    yield passage if is_told else replace(passage, text=f"{passage.text}\n{entry.line}")
+    yield from (_of_file(attachment, passage.anchor) for attachment in entry.attachments.all())
+
+
+def _shared_passages(contact: Contact) -> Iterable[Passage]:
+    """For the client: what it sees of the contact."""
+    if contact.visibility != Visibility.CLIENT:
+        return
+    yield _passage(contact)
+    for attachment in contact.attachments.all():
+        if attachment.visibility == Visibility.CLIENT:
+            yield _of_file(attachment, contact.anchor)
+
+
+def _of_file(attachment: Attachment, anchor: str) -> Passage:
+    """Of a picture only its name is searched."""
+    text = f"{attachment.name}\n{attachment.text}".strip()
+    return Passage(anchor=anchor, heading=attachment.name, text=text)
 
 
 def _passage(contact: Contact | ShortAdvice) -> Passage:

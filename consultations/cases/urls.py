@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.cases import client_side, corrections, keys, planning, workspace
+from consultations.cases import attachments, client_side, corrections, keys, planning, workspace
 from consultations.cases.entries import views as entries
 
 app_name = "cases"
@@ -18,6 +18,7 @@ urlpatterns = [
         corrections.correct_contact,
         name="correct_contact",
     ),
+    path("beratung/faelle/<slug:reference>/dateien/<int:pk>/", attachments.of_case, name="attachment"),
     path("beratung/faelle/<slug:reference>/schritt/", workspace.next_step, name="next_step"),
     path("beratung/faelle/<slug:reference>/bearbeiten/", workspace.change, name="change"),
     path("beratung/faelle/<slug:reference>/status/", workspace.change_status, name="change_status"),
@@ -28,10 +29,16 @@ urlpatterns = [
         corrections.correct_short_advice,
         name="correct_short_advice",
     ),
+    path(
+        "beratung/kurzberatung/<int:advice>/dateien/<int:pk>/",
+        attachments.of_short_advice,
+        name="advice_attachment",
+    ),
     path("beratung/kommunen/<slug:key>/stand/", planning.planning, name="planning"),
     path("beratung/kommunen/<slug:key>/stand/<int:pk>/", planning.correct_stage, name="correct_stage"),
     path("konto/tasten/", keys.keys, name="keys"),
     path("mein/beratung/", client_side.mine, name="mine"),
     path("mein/beratung/<slug:reference>/", client_side.my_case, name="my_case"),
+    path("mein/beratung/<slug:reference>/dateien/<int:pk>/", attachments.of_my_case, name="my_attachment"),
     path("mein/beratung/<slug:reference>/ziel/", client_side.confirm_goal, name="confirm_goal"),
 ]

@@ -13,7 +13,7 @@ class PrivacyConfig(AppConfig):
 
         from fsa_portal.outbox.queue import register
         from fsa_portal.outbox.schedule import register_periodic
-        from fsa_portal.privacy import actions, archive, emails, erasing, file_removal, purging
+        from fsa_portal.privacy import actions, archive, emails, erasing, purging
 
         register(
             actions.ERASE,
@@ -30,7 +30,6 @@ class PrivacyConfig(AppConfig):
             label=_("Copy of somebody's data"),
         )
         emails.register()
-        register(file_removal.KIND, file_removal.delete, label=_("Remove a file"))
         register_periodic(
             "privacy.purge",
             "night",

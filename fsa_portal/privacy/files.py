@@ -15,10 +15,10 @@ from django.db import models
 from django.utils import timezone
 from wagtail.images.models import AbstractRendition
 
-from fsa_portal.privacy.file_removal import delete_after_commit
 from fsa_portal.privacy.identifiers import Identifiers
 from fsa_portal.privacy.models import Copy
 from fsa_portal.uploads.policies import Kind
+from fsa_portal.uploads.removal import delete_after_commit
 from fsa_portal.uploads.storage import sha256_of
 from fsa_portal.uploads.text import WITH_TEXT, ExtractionFailed, extract
 
@@ -110,6 +110,8 @@ def take_away(record: models.Model, field: models.FileField) -> None:
             getattr(record, field.name).close()
     if hasattr(record, "sha256"):
         record.sha256 = sha256_of(storage, new_name)
+    if hasattr(record, "size"):
+        record.size = storage.size(new_name)
     if is_picture and hasattr(record, "renditions"):
         for rendition in record.renditions.all():
             rendition.delete()

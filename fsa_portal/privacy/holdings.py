@@ -165,6 +165,8 @@ def held_files(user: User, identifiers: Identifiers) -> Iterator[HeldFile]:
     own_tables = {(model, column) for model, column in people.own_relations()}
     for model, column in files.file_columns():
         uploaded = [f.name for f in model._meta.local_concrete_fields if f.related_model is User]
+        # Of a file in the matter of others the copy holds the places that name the person, as of their texts.
+        is_nobodys_matter = not _says_of_people(model, column)
         for record in model._base_manager.exclude(**{column.name: ""}):
             file = getattr(record, column.name)
             if not file or not file.storage.exists(file.name):
@@ -172,9 +174,14 @@ def held_files(user: User, identifiers: Identifiers) -> Iterator[HeldFile]:
             is_own = any(getattr(record, f"{name}_id") == user.pk for name in uploaded) or any(
                 table is model and getattr(record, f"{name}_id") == user.pk for table, name in own_tables
             )
-            if is_own or files.names_person(file, identifiers):
+            if is_own or (is_nobodys_matter and files.names_person(file, identifiers)):
                 ending = file.name.rpartition(".")[2]
                 yield HeldFile(f"{model._meta.model_name}-{record.pk}.{ending}", file)
+
+
+def _says_of_people(model: type[models.Model], column: models.Field) -> bool:
+    declared = personal_data_of(model).get(column.name)
+    return declared is not None and declared.kind == "content"
 
 
 def held_mails(identifiers: Identifiers) -> Iterator[bytes]:

@@ -12,16 +12,17 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import models
+from django.db.models.deletion import Collector
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from fsa_portal.accounts.actions import write_groups
 from fsa_portal.accounts.models import Affiliation, User
 from fsa_portal.directory.models import ContactPerson
-from fsa_portal.privacy.file_removal import delete_after_commit
 from fsa_portal.privacy.identifiers import Identifiers
 from fsa_portal.privacy.models import Copy, copy_name
 from fsa_portal.records import personal_data_of
+from fsa_portal.uploads.removal import delete_after_commit
 
 STAYS = frozenset({"accounts.user", "accounts.affiliation", "privacy.erasure"})
 """Rows of the person that stay as a number, as histories and cases point at them."""
@@ -196,9 +197,8 @@ def remove_own_rows(user_id: int, emails: Iterable[str]) -> dict[str, int]:
 
 
 def remove_with_files(rows: models.QuerySet[Any]) -> int:
-    """Remove rows, and the files that belonged to them once the rows are gone for good."""
-    files = [f.name for f in rows.model._meta.concrete_fields if isinstance(f, models.FileField)]
-    stored = [getattr(row, name).name for row in (rows if files else ()) for name in files]
+    """Remove rows with all that hangs on them, and the files of all these once the rows are gone for good."""
+    stored = list(_files_that_go_with(rows))
     if rows.model is Copy:
         # One that is just being written has no name in its row yet.
         stored = [copy_name(copy, "") for copy in rows]
@@ -207,6 +207,19 @@ def remove_with_files(rows: models.QuerySet[Any]) -> int:
     for name in filter(None, stored):
         delete_after_commit(name)
     return count
+
+
+def _files_that_go_with(rows: models.QuerySet[Any]) -> Iterator[str]:
+    """Names of the files of these rows and of those that are removed with them."""
+    collector = Collector(using=rows.db, origin=rows)
+    collector.collect(rows)
+    for model, going in (
+        *((model, going) for model, going in collector.data.items()),
+        *((going.model, going) for going in collector.fast_deletes),
+    ):
+        files = [field.name for field in model._meta.concrete_fields if isinstance(field, models.FileField)]
+        for record in going if files else ():
+            yield from (getattr(record, name).name for name in files)
 
 
 def close_account(user: User) -> None:

@@ -131,6 +131,8 @@ ATTACHMENT = Policy(
     kinds=(*LIBRARY.kinds, Kind.PNG, Kind.JPEG, *FILM.kinds, *CAPTIONS.kinds), max_bytes=30 * MIB
 )
 """What a page links to or shows: documents, pictures to take away, such as a logo, films with their captions."""
+CASE_FILE = Policy(kinds=(*LIBRARY.kinds, Kind.CSV, Kind.PNG, Kind.JPEG), max_bytes=20 * MIB)
+"""What was sent or brought along to a consultation."""
 MAIL = Policy(kinds=(Kind.EML,), max_bytes=15 * MIB)
 """A mail that is filed as a contact: read and not kept."""
 TABLE = Policy(kinds=(Kind.CSV, Kind.XLSX), max_bytes=10 * MIB, as_table=True)

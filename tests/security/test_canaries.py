@@ -95,8 +95,8 @@ NOT_QUOTED = ("-note", "-source")
 """Of organisations and contact persons the search knows who they are, not what was noted."""
 
 
-CORRECTED = ("-wrong-contact", "-correction")
-"""What stood in a contact before it was corrected, and why it was."""
+CORRECTED = ("-wrong-contact", "-correction", "-removed-file")
+"""What stood in a contact or lay with it before it was corrected, and why it was."""
 
 
 def findable(known: Canary) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Page
 
-from consultations.cases.models import Case
+from consultations.cases.models import Attachment, Case
 from fsa_portal.directory.models import ContactPerson, Organisation
 from fsa_portal.privacy.models import Copy, Erasure
 from knowledge.support.models import Support
@@ -47,6 +47,8 @@ class World:
     pictures: dict[str, str] = field(default_factory=dict)
     """State of a page -> address of the picture that it shows."""
     cases: dict[str, Case] = field(default_factory=dict)
+    files_of_cases: dict[str, Attachment] = field(default_factory=dict)
+    """What lies with a case ("internal-inner", "internal-shared") or a short advice."""
     bodies: dict[str, Organisation] = field(default_factory=dict)
     contacts: dict[str, ContactPerson] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)

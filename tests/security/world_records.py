@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from consultations.cases import actions
+from consultations.cases.file_texts import READ, read_attachment
 from consultations.cases.rights import goal_link
 from fsa_portal.accounts import actions as accounts
 from fsa_portal.accounts.models import Role
@@ -198,6 +201,7 @@ def _short_advice(world: World) -> None:
         corrections=0,
     )
     world.records["short-advice"] = advice
+    _file(world, "short-advice", advice, "adviser", STAFF)
 
 
 def _case(
@@ -251,7 +255,7 @@ def _case(
         topics=[],
         corrections=0,
     )
-    cases.contact(
+    of_client = cases.contact(
         case,
         by=by,
         text=world.canaries.new(f"case-{name}-shared-contact", shared),
@@ -260,3 +264,20 @@ def _case(
         materials=[actions.Given("checkliste", world.canaries.new(f"case-{name}-material", shared))],
     )
     world.cases[name] = case
+    _file(world, f"{name}-inner", of_client, adviser, inner)
+    _file(world, f"{name}-shared", of_client, adviser, shared, client=True)
+    word = world.canaries.new(f"case-{name}-removed-file", inner)
+    removed = cases.attachment(of_client, by=by, name=f"{word}.txt", client=True)
+    actions.remove_attachment(removed, by=by, reason="Vertan")
+
+
+def _file(
+    world: World, name: str, entry: Any, adviser: str, roles: frozenset[str], *, client: bool = False
+) -> None:
+    """A file with a word in its name and one in its text."""
+    called, said = (world.canaries.new(f"file-{name}-{part}", roles) for part in ("name", "text"))
+    attachment = cases.attachment(
+        entry, by=world.who.actor(adviser), name=f"{called}.txt", content=said.encode(), client=client
+    )
+    read_attachment(Job(kind=READ, key=str(attachment.pk)))
+    world.files_of_cases[name] = attachment

@@ -1,5 +1,6 @@
 """The verbs of advice. Nothing else writes cases and what hangs on them."""
 
+from consultations.cases.actions.attachments import Enclosed, attach
 from consultations.cases.actions.cases import (
     GoalChanged,
     assign,
@@ -11,16 +12,19 @@ from consultations.cases.actions.cases import (
     open_case,
     set_next_step,
 )
-from consultations.cases.actions.contacts import Given, correct_entry, give_short_advice, log_contact
+from consultations.cases.actions.contacts import Given, give_short_advice, log_contact
+from consultations.cases.actions.corrections import correct_entry, remove_attachment
 from consultations.cases.actions.planning import correct_stage, record_stage
 from consultations.cases.actions.preferences import set_log_key
 from consultations.cases.actions.visits import Place, log_visit
 
 __all__ = [
+    "Enclosed",
     "Given",
     "GoalChanged",
     "Place",
     "assign",
+    "attach",
     "change_case",
     "change_status",
     "close_case",
@@ -33,6 +37,7 @@ __all__ = [
     "log_visit",
     "open_case",
     "record_stage",
+    "remove_attachment",
     "set_log_key",
     "set_next_step",
 ]

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from consultations.cases import emails
+from consultations.cases.actions.attachments import Enclosed, keep
 from consultations.cases.actions.guards import note, require_no_conflict
 from consultations.cases.models import (
     Case,
@@ -21,7 +20,7 @@ from consultations.cases.models import (
     MaterialGiven,
     ShortAdvice,
 )
-from consultations.cases.permissions import can_advise_shortly, can_correct, can_work_on, require
+from consultations.cases.permissions import can_advise_shortly, can_work_on, require
 from fsa_portal import richtext
 from fsa_portal.accounts.models import Body
 from fsa_portal.actor import Actor, Visibility
@@ -52,6 +51,7 @@ def log_contact(
     topics: Iterable[Term] = (),
     materials: Iterable[Given] = (),
     occasion: uuid.UUID | None = None,
+    files: Iterable[Enclosed] = (),
 ) -> Contact:
     """Write down a contact. Adding one never conflicts with anybody's changes."""
     require(can_work_on(by, case))
@@ -74,6 +74,7 @@ def log_contact(
     note(case, by=by, what="contact", contact=contact.pk)
     if visibility == Visibility.CLIENT:
         emails.tell_client(case, by=by)
+    keep(contact, list(files), by=by)
     return contact
 
 
@@ -90,6 +91,7 @@ def give_short_advice(
     topics: Iterable[Term] = (),
     materials: Iterable[Given] = (),
     occasion: uuid.UUID | None = None,
+    files: Iterable[Enclosed] = (),
 ) -> ShortAdvice:
     """Write down advice for which no case is opened."""
     require(can_advise_shortly(by))
@@ -110,6 +112,7 @@ def give_short_advice(
     advice.topics.set(topics)
     for given in materials:
         _write(given, short_advice=advice)
+    keep(advice, list(files), by=by)
     return advice
 
 
@@ -118,60 +121,3 @@ def _write(given: Given, **to: Any) -> MaterialGiven:
     material.full_clean(exclude=["contact", "short_advice", "page"])
     material.save()
     return material
-
-
-@transaction.atomic
-def correct_entry(
-    entry: Contact | ShortAdvice,
-    *,
-    by: Actor,
-    reason: str,
-    date: dt.date,
-    kind: str,
-    minutes: int,
-    text: str,
-    topics: Iterable[Term],
-    corrections: int,
-    visibility: str = "",
-) -> None:
-    """Put right what was entered wrongly. What stood there stays in the history, with the reason.
-
-    ``visibility``: of a contact; a short advice has none. ``corrections``: how many there were when the entry was read;
-    with one more, somebody was faster, and nothing is written.
-    """
-    require(can_correct(by, entry))
-    why = richtext.tidy(reason).strip()
-    if not why:
-        raise ValidationError({"reason": _("Say why it is corrected.")})
-    fresh: Contact | ShortAdvice = type(entry)._default_manager.select_for_update().get(pk=entry.pk)
-    if fresh.corrections.count() != corrections:
-        raise ValidationError(
-            _("Somebody else corrected this contact meanwhile. What stands there now is shown below.")
-        )
-    before = values_of(fresh)
-    fresh.date, fresh.kind, fresh.minutes = date, kind, minutes
-    fresh.text = richtext.tidy(text)
-    if isinstance(fresh, Contact):
-        fresh.visibility = visibility
-    fresh.full_clean(exclude=["logged_by", "authority", "organisation", "topics"])
-    fresh.save()
-    fresh.topics.set(topics)
-    if values_of(fresh) == before:
-        raise ValidationError(_("Nothing differs from what stands there."))
-    fresh.corrections.create(reason=why, before=before, by_id=by.user_id)
-    if isinstance(fresh, Contact):
-        note(fresh.case, by=by, what="corrected", contact=fresh.pk)
-        if visibility == Visibility.CLIENT and before["visibility"] != Visibility.CLIENT:
-            emails.tell_client(fresh.case, by=by)
-
-
-def values_of(entry: Contact | ShortAdvice) -> dict[str, Any]:
-    """What stands in an entry, as a correction keeps it."""
-    values = {
-        "date": entry.date.isoformat(),
-        "kind": entry.kind,
-        "minutes": entry.minutes,
-        "text": entry.text,
-        "topics": sorted(entry.topics.values_list("slug", flat=True)),
-    }
-    return values | {"visibility": entry.visibility} if isinstance(entry, Contact) else values

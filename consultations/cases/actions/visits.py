@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consultations.cases.actions.attachments import Enclosed, keep
 from consultations.cases.actions.cases import open_case, set_next_step
 from consultations.cases.actions.contacts import Given, give_short_advice, log_contact
 from consultations.cases.models import Case, Contact, ShortAdvice
@@ -45,9 +46,10 @@ def log_visit(
     materials: Iterable[Given] = (),
     next_step: str = "",
     next_step_on: dt.date | None = None,
+    files: Sequence[Enclosed] = (),
 ) -> list[Contact | ShortAdvice]:
     """Write one entry into all its places, in their order. The minutes are divided among them: their sum is the time
-    that was spent. The next step goes into every case."""
+    that was spent. The next step goes into every case, and a copy of each file lies with every entry."""
     if not places:
         raise ValidationError(_("Say who was advised."))
     if minutes < len(places):
@@ -80,7 +82,14 @@ def log_visit(
             set_next_step(
                 locked, by=by, version=locked.version, next_step=next_step, next_step_on=next_step_on
             )
+    for entry in entries:
+        keep(entry, [_as_seen(one, entry) for one in files], by=by)
     return entries
+
+
+def _as_seen(enclosed: Enclosed, entry: Contact | ShortAdvice) -> Enclosed:
+    """No client sees a short advice, nor what lies with it."""
+    return enclosed if isinstance(entry, Contact) else replace(enclosed, visibility=Visibility.INTERNAL)
 
 
 def shares(minutes: int, number: int) -> list[int]:

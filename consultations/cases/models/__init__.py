@@ -1,5 +1,6 @@
 """Advisory cases and what hangs on them."""
 
+from consultations.cases.models.attachments import MOST_ATTACHMENTS, Attachment, AttachmentQuerySet
 from consultations.cases.models.cases import (
     Case,
     CaseAssignment,
@@ -32,6 +33,9 @@ __all__ = [
     "CONTACT_VISIBILITIES",
     "LONGEST_CONTACT",
     "LONGEST_LINE",
+    "MOST_ATTACHMENTS",
+    "Attachment",
+    "AttachmentQuerySet",
     "Case",
     "CaseAssignment",
     "CaseCounter",

@@ -32,6 +32,7 @@ from wagtail.models import (
 from cms.actions import keep_former_file
 from cms.models import PortalDocument
 from consultations.cases.models import (
+    Attachment,
     CaseAssignment,
     CaseEvent,
     CaseStep,
@@ -165,6 +166,10 @@ def _work(planted: Planted, cast: people.Cast) -> None:
     Contact.objects.filter(case=case).update(logged_by=held, line=f"Tel {NAME} 20 min")
     contact = Contact.objects.filter(case=case).latest("pk")
     MaterialGiven.objects.create(contact=contact, kind="infomaterial", about=f"für {NAME}")
+    Attachment.objects.create(
+        contact=contact, file=ContentFile(f"Gruß, {NAME}".encode(), name="brief.txt"), file_name=f"Brief {NAME}.txt",
+        size=1, text=f"Gruß, {NAME}", added_by=held,
+    )  # fmt: skip
     ContactCorrection.objects.create(
         contact=contact, by=person, reason=f"{NAME} rief an", before={"text": f"Mit {NAME} gesprochen"}
     )
@@ -178,7 +183,8 @@ def _work(planted: Planted, cast: people.Cast) -> None:
     )  # fmt: skip
     WithoutKey.objects.create(user=person)
     planted.places |= dict.fromkeys(
-        ("cases.contact.line", "cases.materialgiven.about", "cases.contactcorrection.reason",
+        ("cases.contact.line", "cases.materialgiven.about", "cases.attachment.file_name",
+         "cases.attachment.text", "cases.contactcorrection.reason",
          "cases.contactcorrection.before", "cases.shortadvice.text", "cases.shortadvice.line",
          "cases.stagerecord.remark", "cases.stagerecord.reason"), NAME,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import translation
 
+from consultations.cases.models import Attachment
 from fsa_portal.accounts.models import User
 from fsa_portal.outbox.queue import drain
 from fsa_portal.privacy import actions, archive
@@ -198,11 +199,12 @@ def test_the_preview_shows_the_places_and_asks_about_files_what_is_cited_and_acc
         "account accounts.affiliation",
         "account shortlist.keptpage",
         "account shortlist.shortlist",
+        "file cases.attachment.file",
         "file cms.portaldocument.file",
         "file cms.portalimage.file",
         "published handbook.chapterpage",
     ]
-    assert len(story.asked) == 11
+    assert len(story.asked) == 12
 
 
 def test_the_row_stays_as_a_number_and_the_address_is_free(story: Story) -> None:
@@ -232,6 +234,9 @@ def test_the_text_of_a_file_that_was_taken_away_is_gone_too(story: Story) -> Non
     """It was read from the file; only the note that took its place can be found."""
     texts = DocumentText.objects.filter(document__slug="datei-pdf").values_list("text", flat=True)
     assert [text[:12] for text in texts] == ["Diese Datei "]
+    attachment = Attachment.objects.get()
+    with attachment.file.open() as now:
+        assert (attachment.text[:12], attachment.size) == ("Diese Datei ", len(now.read()))
 
 
 def test_a_cited_state_says_what_was_taken_out(story: Story) -> None:

@@ -15,6 +15,7 @@ from tests.security.own_urls.base import (
     ADVISERS_WRITE,
     FIRST_READS,
     FIRST_WRITES,
+    NO_CASE,
     SECOND_READS,
     SECOND_WRITES,
     STAFF_READ,
@@ -137,6 +138,8 @@ WORKSPACE = [
 SHORT_ADVICE = [
     Row("cases:short_advice", lambda world: world.records["short-advice"].get_absolute_url(), STAFF_READ, WRONG_METHOD,
         missing=fixed("/beratung/kurzberatung/999999/")),
+    Row("cases:advice_attachment", lambda world: world.files_of_cases["short-advice"].get_absolute_url(), STAFF_READ,
+        WRONG_METHOD, missing=fixed("/beratung/kurzberatung/999999/dateien/1/")),
     Row("cases:correct_short_advice",
         lambda world: f"{world.records['short-advice'].get_absolute_url()}korrigieren/",
         ADVISERS_READ, ADVISERS_WRITE, lambda world, role: contact(world, role) | {"reason": "Vertan", "corrections": "1"},
@@ -170,6 +173,7 @@ def _case_rows(name: str, inner: Statuses, reads: Statuses, writes: Statuses, si
             missing=fixed(f"/beratung/faelle/{NOT_THERE}/kontakt/1/"),
             label=name,
         ),
+        *_files_of(name, inner, side),
         row("cases:next_step", "/beratung/faelle/{}/schritt/", WRONG_METHOD, writes, step(name)),
         row("cases:change", "/beratung/faelle/{}/bearbeiten/", reads, writes, changed(name)),
         row("cases:change_status", "/beratung/faelle/{}/status/", reads, writes, closed(name)),
@@ -177,6 +181,32 @@ def _case_rows(name: str, inner: Statuses, reads: Statuses, writes: Statuses, si
         row("cases:my_case", "/mein/beratung/{}/", side, WRONG_METHOD),
         row("cases:confirm_goal", "/mein/beratung/{}/ziel/", WRONG_METHOD, agrees, goal(name)),
     ]
+
+
+def _files_of(name: str, inner: Statuses, side: Statuses) -> list[Row]:
+    """The files of a case, one for the FSA and one that the client gets too, on either side."""
+
+    def row(pattern: str, area: str, which: str, get: Statuses, label: str = "") -> Row:
+        def path(world: World) -> str:
+            return (
+                f"{area}/{world.cases[name].reference}/dateien/{world.files_of_cases[f'{name}-{which}'].pk}/"
+            )
+
+        missing = fixed(f"{area}/{NOT_THERE}/dateien/1/")
+        return Row(pattern, path, get, WRONG_METHOD, missing=missing, label=f"{name} {which}{label}")
+
+    def elsewhere(world: World) -> str:
+        other = "welfare" if name != "welfare" else "internal"
+        return f"/beratung/faelle/{world.cases[other].reference}/dateien/{world.files_of_cases[f'{name}-inner'].pk}/"
+
+    return [
+        row("cases:attachment", "/beratung/faelle", "inner", inner),
+        row("cases:attachment", "/beratung/faelle", "shared", inner),
+        Row("cases:attachment", elsewhere, NO_CASE, WRONG_METHOD, label=f"{name}, at another case",
+            missing=fixed(f"/beratung/faelle/{NOT_THERE}/dateien/1/")),
+        row("cases:my_attachment", "/mein/beratung", "shared", side),
+        row("cases:my_attachment", "/mein/beratung", "inner", NO_CASE, ", asked for by the client"),
+    ]  # fmt: skip
 
 
 def _contact_of(name: str) -> Callable[[World], str]:
