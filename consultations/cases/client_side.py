@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from consultations.cases import actions
-from consultations.cases.models import Case
+from consultations.cases.models import Attachment, Case
 from consultations.cases.readings import record_readings
 from fsa_portal.accounts.models import Affiliation, Role
 from fsa_portal.http import Request
@@ -58,17 +59,18 @@ def _why_none(held: Affiliation | None) -> str:
 
 @require_GET
 def my_case(request: Request, reference: str) -> HttpResponse:
-    """One case as the client sees it. Template ``cases/my_case.html``: ``case``, ``contacts`` (client-visible ones),
+    """One case as the client sees it. Template ``cases/my_case.html``: ``case``, ``contacts`` (client-visible ones, with their ``files``),
     ``asked`` (the goal to which the client is asked to say yes), ``adviser`` (the affiliation in charge, if any)."""
     return _show(request, _my_case(request, reference))
 
 
 def _show(request: Request, case: Case, *, status: int = 200) -> HttpResponse:
     record_readings(request, [case])
+    files = Prefetch("attachments", Attachment.objects.for_client().without_text(), to_attr="files")
     context = {
         "case": case,
         "asked": fingerprint(case.goal),
-        "contacts": case.contacts.for_client().prefetch_related("materials"),
+        "contacts": case.contacts.for_client().prefetch_related("materials", files),
         "topics": case.topics.all(),
         "adviser": case.in_charge,
         "trail": [{"title": gettext("My consultations"), "url": reverse("cases:mine")}],

@@ -44,11 +44,12 @@ def correct_contact(request: Request, reference: str, pk: int) -> HttpResponse:
 @require_GET
 def short_advice(request: Request, pk: int) -> HttpResponse:
     """Advice without a case, with what stood there before. Template ``cases/advice.html``: ``advice``,
-    ``corrections``, ``can_correct``, ``trail``."""
+    ``corrections``, ``attachments``, ``can_correct``, ``trail``."""
     advice = _advice(request, pk)
     context = {
         "advice": advice,
         "corrections": corrections_of(advice),
+        "attachments": advice.attachments.without_text(),
         "can_correct": can_correct(request.actor, advice),
         "trail": [_place_of_client(advice)],
     }
@@ -87,7 +88,8 @@ def _correct(
     case: Case | None = None,
 ) -> HttpResponse:
     """Template ``cases/correction.html``: ``entry``, ``case`` (of a contact), ``form``, ``heading``, ``trail``."""
-    form = CorrectionForm(request.POST if request.method == "POST" else None, entry=entry)
+    is_sent = request.method == "POST"
+    form = CorrectionForm(request.POST if is_sent else None, request.FILES if is_sent else None, entry=entry)
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct_entry(entry, by=request.actor, **form.cleaned_data)

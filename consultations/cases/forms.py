@@ -9,9 +9,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consultations.cases.actions import Enclosed
 from consultations.cases.models import (
     CONTACT_VISIBILITIES,
     LONGEST_CONTACT,
+    MOST_ATTACHMENTS,
     Case,
     Contact,
     ContactKind,
@@ -26,6 +28,8 @@ from fsa_portal.actor import Visibility
 from fsa_portal.conflicts import StatefulForm
 from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.forms import PlausibleDateField, Textarea
+from fsa_portal.uploads.fields import GatedFilesField
+from fsa_portal.uploads.policies import CASE_FILE
 from knowledge.vocabulary.models import Term, Vocabulary
 
 NOT_THEN = _("Choose a day from today on, within five years.")
@@ -154,10 +158,25 @@ class ContactForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Visibility.INTERNAL,
     )
+    attached = GatedFilesField(
+        policy=CASE_FILE,
+        most=MOST_ATTACHMENTS,
+        label=_("Files that were sent or brought along"),
+        required=False,
+    )
+    attached_internal = forms.BooleanField(label=_("Only the FSA gets the files"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"date": timezone.localdate(), "kind": ContactKind.PHONE})
         super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """The client gets what it sees, unless the files are for the FSA only."""
+        cleaned = super().clean() or self.cleaned_data
+        kept_back = cleaned.pop("attached_internal", False) or cleaned.get("visibility") != Visibility.CLIENT
+        visibility = Visibility.INTERNAL if kept_back else Visibility.CLIENT
+        cleaned["files"] = [Enclosed(one, visibility) for one in cleaned.pop("attached", ())]
+        return cleaned
 
 
 class CorrectionForm(ContactForm):
@@ -171,6 +190,8 @@ class CorrectionForm(ContactForm):
     )
     corrections = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
+    REMOVE = "remove"
+
     def __init__(self, *args: Any, entry: Contact | ShortAdvice, **kwargs: Any) -> None:
         fields = ("date", "kind", "minutes", "text", "visibility")
         kwargs["initial"] = {name: getattr(entry, name) for name in fields if hasattr(entry, name)} | {
@@ -180,11 +201,39 @@ class CorrectionForm(ContactForm):
         super().__init__(*args, **kwargs)
         if isinstance(entry, ShortAdvice):
             # Only the FSA sees it, whatever is said.
-            del self.fields["visibility"]
+            del self.fields["visibility"], self.fields["attached_internal"]
+        self._add_attachments(entry)
         # Topics that are no longer in use stay on what they were given to.
         self.fields["topics"].queryset = (  # type: ignore[attr-defined]
             topics_in_use() | Term.objects.of(Vocabulary.TOPIC).filter(pk__in=entry.topics.values("pk"))
         ).distinct()
+
+    def _add_attachments(self, entry: Contact | ShortAdvice) -> None:
+        """What becomes of each file that lies there."""
+        stays = (
+            CONTACT_VISIBILITIES if isinstance(entry, Contact) else [(Visibility.INTERNAL.value, _("stays"))]
+        )
+        self.attachments = list(entry.attachments.without_text())
+        for attachment in self.attachments:
+            self.fields[f"attachment-{attachment.pk}"] = forms.ChoiceField(
+                label=attachment.name,
+                choices=[*stays, (self.REMOVE, _("is taken away"))],
+                initial=attachment.visibility,
+                required=False,
+            )
+        names = [f"attachment-{attachment.pk}" for attachment in self.attachments]
+        self.sometimes_required = names
+        self.order_fields(["date", "kind", "minutes", "topics", "text", "visibility", *names])
+        self.order_fields([name for name in self.fields if name != "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen = {one.pk: cleaned.pop(f"attachment-{one.pk}", "") for one in self.attachments}
+        # One of which nothing is said stays as it is.
+        cleaned["attachments"] = {
+            pk: "" if choice == self.REMOVE else choice for pk, choice in chosen.items() if choice
+        }
+        return cleaned
 
 
 class StageForm(forms.Form):

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Prefetch, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations.cases.models import (
     CONTACT_VISIBILITIES,
+    Attachment,
     Case,
     CaseEvent,
     Contact,
@@ -49,6 +50,7 @@ class Entry:
     others: tuple[str, ...] = ()
     """Who else was advised at the same visit."""
     corrections: tuple[Correction, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,12 @@ AT_CONTACTS = ("contact", "corrected")
 
 
 def course(case: Case, *, part: Course, actor: Actor = ANONYMOUS) -> list[Entry]:
-    """What happened in the case, newest first; at most twelve queries, however long it is. Who else was at a visit is
+    """What happened in the case, newest first; at most thirteen queries, however long it is. Who else was at a visit is
     told as far as ``actor`` may see it."""
+    files = Attachment.objects.without_text()
+    shown = Prefetch("attachments", files.for_client() if part == Course.CLIENT else files)
     contacts = case.contacts.select_related("logged_by__user").prefetch_related(
-        "topics", "materials", "corrections__by"
+        "topics", "materials", "corrections__by", shown
     )
     if part == Course.CLIENT:
         contacts = contacts.filter(visibility=Visibility.CLIENT)
@@ -147,6 +151,7 @@ def _of_contact(contact: Contact, *, others: Mapping[uuid.UUID, tuple[str, ...]]
         contact=contact,
         others=others.get(contact.occasion, ()) if contact.occasion else (),
         corrections=corrections_of(contact),
+        attachments=tuple(contact.attachments.all()),
     )
 
 

@@ -77,7 +77,7 @@ class CaseSource:
             if instance.contact_id is None:
                 return []
             # Where a case goes with all that hangs on it, the contact may be gone first.
-            contact = Contact.objects.filter(pk=instance.contact_id)
+            contact = Contact.objects.filter(pk=instance.contact_id or 0)
             return [f"case:{pk}" for pk in contact.values_list("case_id", flat=True)]
         if isinstance(instance, ConflictOfInterest):
             return self._keys(_about(Case.objects.all(), instance))

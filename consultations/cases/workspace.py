@@ -211,7 +211,7 @@ def case(request: Request, reference: str) -> HttpResponse:
 def add_contact(request: Request, reference: str) -> HttpResponse:
     """Log a contact; wrong input comes back with the text in place."""
     found = _case(request, reference, to_work=True)
-    form = ContactForm(request.POST)
+    form = ContactForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, found, status=422, contact_form=form)
     contact = actions.log_contact(found, by=request.actor, **form.cleaned_data)

@@ -18,6 +18,8 @@ class Mail:
     sent_on: dt.date | None
     addresses: tuple[str, ...]
     text: str
+    attachments: tuple[str, ...] = ()
+    """Names of the files that came with it."""
 
 
 def read_mail(accepted: Accepted) -> Mail:
@@ -32,4 +34,5 @@ def read_mail(accepted: Accepted) -> Mail:
         sent_on=dt.date.fromisoformat(told["date"]) if told["date"] else None,
         addresses=tuple(told["addresses"]),
         text=told["text"],
+        attachments=tuple(told["attachments"]),
     )

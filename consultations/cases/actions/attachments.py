@@ -45,11 +45,11 @@ def keep(entry: Contact | ShortAdvice, files: Sequence[Enclosed], *, by: Actor) 
         return []
     if entry.attachments.count() + len(files) > MOST_ATTACHMENTS:
         said = _("At most %(most)d files can lie with one entry.") % {"most": MOST_ATTACHMENTS}
-        raise ValidationError({"files": said})
+        raise ValidationError({"attached": said})
     widest = entry.visibility if isinstance(entry, Contact) else Visibility.INTERNAL
     if widest == Visibility.INTERNAL and any(one.visibility != Visibility.INTERNAL for one in files):
         raise ValidationError(
-            {"files": _("The client cannot get a file of an entry that only the FSA sees.")}
+            {"attached": _("The client cannot get a file of an entry that only the FSA sees.")}
         )
     return [_store(entry, one, by=by) for one in files]
 

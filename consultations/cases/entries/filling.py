@@ -34,6 +34,8 @@ class Filling:
     doubtful: set[str] = field(default_factory=set)
     unresolved: tuple[str, ...] = ()
     is_mail: bool = False
+    left_out: tuple[str, ...] = ()
+    """Names of files that came with a mail: they are not taken over."""
 
     def kept(self, sent: QueryDict, names: set[str]) -> Filling:
         """The same with what somebody has corrected already: these fields stay as they are."""
@@ -112,6 +114,7 @@ def from_mail(mail: Mail, *, today: dt.date) -> Filling:
         },
         bodies=about.bodies,
         is_mail=True,
+        left_out=mail.attachments,
         doubtful=about.doubtful - {"next_step", "next_step_on", "kind", "date"},
     )
     domains = {domain for address in mail.addresses for domain in mail_domains_of(address)}

@@ -196,6 +196,7 @@ class EntryForm(ContactForm):
             "topics": list(self.cleaned_data["topics"]),
             "places": self.places(),
             "materials": self.given(),
+            "files": self.cleaned_data["files"],
         }
 
 

@@ -35,14 +35,15 @@ def entry(request: Request) -> HttpResponse:
     the cases of the bodies that it names now, room for one more body, or a page that was given.
 
     Template ``cases/entry.html``: ``line_form``, ``form``, ``doubtful`` (names of fields to look at), ``unresolved``,
-    ``refusals``, ``repeated``, ``nearest`` (what there is on its topics), ``can_add``.
+    ``refusals``, ``repeated``, ``left_out`` (names of files of a mail), ``nearest`` (what there is on its topics),
+    ``can_add``.
     """
     _advisers_only(request)
     if request.method != "POST":
         return _shown(request, Filling({"date": timezone.localdate(), "visibility": "internal"}))
     if {"again", "more", "give"} & set(request.POST):
         return _shown(request, _as_sent(request))
-    form = EntryForm(request.POST, actor=request.actor)
+    form = EntryForm(request.POST, request.FILES, actor=request.actor)
     if form.is_valid():
         try:
             entries = actions.log_visit(by=request.actor, **form.entry())
@@ -134,6 +135,7 @@ def _page(
         "refusals": filling.refusals(form.named, actor=request.actor),
         "repeated": "repeat" in request.POST or (found is not None and found.is_mail),
         "filed": found is not None and found.is_mail,
+        "left_out": found.left_out if found is not None else (),
         "nearest": nearest(form.chosen_topics(), actor=request.actor) if found is not None else (),
         "can_add": form.bodies < MOST,
     }

@@ -17,6 +17,8 @@ HEADER = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{0,60}:")
 NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 MOST_PARTS = 200
 MOST_ADDRESSES = 100
+MOST_ATTACHMENTS = 50
+LONGEST_NAME = 120
 LONGEST_TEXT = 15_000
 """Characters: what follows is mostly what was answered to."""
 SILENT = {"script", "style", "head", "title"}
@@ -76,7 +78,19 @@ def read_mail(raw: bytes) -> dict[str, Any]:
         "date": sent.date().isoformat() if sent else "",
         "addresses": [address for _, address in getaddresses(found) if "@" in address][:MOST_ADDRESSES],
         "text": _text(message),
+        "attachments": _attachments(message),
     }
+
+
+def _attachments(message: EmailMessage) -> list[str]:
+    """Names of the files that came with it; pictures within its text, such as logos, are none."""
+    found = []
+    for part in message.walk():
+        name = _clean(part.get_filename() or "").replace("\n", " ")
+        in_the_text = part.get_content_maintype() == "image" and not part.is_attachment()
+        if (name and not in_the_text) or part.is_attachment():
+            found.append((name or part.get_content_type())[:LONGEST_NAME])
+    return found[:MOST_ATTACHMENTS]
 
 
 def _text(message: EmailMessage) -> str:

@@ -53,7 +53,8 @@
 
   area.addEventListener("change", (event) => {
     const { name } = event.target;
-    if (!name) return;
+    // Chosen files stay where they are while the rest is filled anew.
+    if (!name || name.startsWith("attached")) return;
     corrected.add(name);
     // Another body has other cases.
     if (name.startsWith("body-")) {
@@ -84,8 +85,15 @@
     if (event.target.type === "file" || !event.dataTransfer?.files.length) return;
     event.preventDefault();
     const mail = dropped(event);
-    if (!mail) return;
     const only = new DataTransfer();
+    const attached = fields()?.elements.attached;
+    if (!mail && attached) {
+      // To what was chosen before.
+      [...attached.files, ...event.dataTransfer.files].forEach((file) => only.items.add(file));
+      attached.files = only.files;
+      attached.closest("details").open = true;
+    }
+    if (!mail) return;
     only.items.add(mail);
     open();
     lineForm.elements.email.files = only.files;
