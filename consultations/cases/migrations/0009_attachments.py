@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_when_a_role_was_taken_away'),
-        ('cases', '0007_planning_stages'),
+        ('cases', '0008_figures_of_all_contacts'),
     ]
 
     operations = [
