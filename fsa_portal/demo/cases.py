@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import PurePath
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from consultations.cases import actions
@@ -14,8 +16,11 @@ from fsa_portal.accounts.models import Affiliation
 from fsa_portal.accounts.principals import actor_for
 from fsa_portal.actor import Actor, Visibility
 from fsa_portal.audit.append_only import lifted
+from fsa_portal.demo.files import written
 from fsa_portal.demo.pages.adding import content
 from fsa_portal.directory.models import Authority, Organisation
+from fsa_portal.uploads import accept
+from fsa_portal.uploads.policies import CASE_FILE
 from knowledge.vocabulary.models import Term, Vocabulary
 
 ADVISERS = {"adviser": "beraterin", "adviser2": "beraterin-2"}
@@ -82,9 +87,11 @@ def _gone_on(case: Case, data: dict[str, Any], *, outcome: str | None, by: Actor
         minutes=data["minutes"],
         text=data["text"],
         visibility=data["visibility"],
+        files=[_enclosed(file) for file in data.get("files", ())],
     )
-    written = _back_date(case, data["date"], WRITTEN_AT)
-    Contact.objects.filter(pk=contact.pk).update(logged_at=written)
+    moment = _back_date(case, data["date"], WRITTEN_AT)
+    Contact.objects.filter(pk=contact.pk).update(logged_at=moment)
+    contact.attachments.update(added_at=moment)
     status = data.get("status")
     if status is None:
         return case
@@ -92,6 +99,18 @@ def _gone_on(case: Case, data: dict[str, Any], *, outcome: str | None, by: Actor
     case = actions.change_status(case, by=by, version=case.version, status=status, outcome=coded, on=day)
     _back_date(case, data["date"], MOVED_AT)
     return case
+
+
+def _enclosed(data: dict[str, Any]) -> actions.Enclosed:
+    """A file as somebody would have sent it: a heading and a few paragraphs."""
+    heading, *paragraphs = data["text"]
+    blocks = [
+        {"type": "heading", "text": heading},
+        *({"type": "paragraph", "text": one} for one in paragraphs),
+    ]
+    described = {"format": PurePath(data["name"]).suffix.lstrip("."), "title": heading}
+    file = ContentFile(written(described, [blocks]), name=data["name"])
+    return actions.Enclosed(accept(file, CASE_FILE), data["visibility"])
 
 
 def _back_date(case: Case, day: str, time: dt.time) -> dt.datetime:

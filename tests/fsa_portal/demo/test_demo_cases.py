@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from consultations.cases.history import Course, course
-from consultations.cases.models import Case, CaseEvent
+from consultations.cases.models import Attachment, Case, CaseEvent
 from consultations.cases.statuses import FINAL, CaseStatus
 from fsa_portal.accounts.principals import actor_for
 from fsa_portal.demo.bodies import load_bodies
@@ -34,6 +34,14 @@ def test_what_happened_is_dated_with_the_day_it_belongs_to_not_with_the_day_of_l
         days = {case.opened_on} | set(case.contacts.values_list("date", flat=True))
         assert {timezone.localdate(event.at) for event in case.events.all()} == days, case
         assert all(timezone.localdate(one.logged_at) == one.date for one in case.contacts.all())
+
+
+def test_files_lie_with_some_contacts_dated_like_these(loaded: list[Case]) -> None:
+    files = Attachment.objects.select_related("contact")
+    assert {one.visibility for one in files} == {"internal", "client"}
+    for one in files:
+        assert one.contact is not None
+        assert timezone.localdate(one.added_at) == one.contact.date
 
 
 def test_the_course_begins_with_the_opening_and_each_move_follows_a_contact_of_its_day(
