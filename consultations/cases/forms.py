@@ -216,7 +216,7 @@ class CorrectionForm(ContactForm):
         self.attachments = list(entry.attachments.without_text())
         for attachment in self.attachments:
             self.fields[f"attachment-{attachment.pk}"] = forms.ChoiceField(
-                label=attachment.name,
+                label=_("file “%(name)s”") % {"name": attachment.name},
                 choices=[*stays, (self.REMOVE, _("is taken away"))],
                 initial=attachment.visibility,
                 required=False,
