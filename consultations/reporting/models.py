@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.cases.models import Case, ShortAdvice
 from fsa_portal.directory.models import Authority, Organisation
-from fsa_portal.records import declare
+from fsa_portal.records import declare, exactly_one
 
 A_YEAR = dt.timedelta(days=365)
 """How long after its last contact a body still counts as active."""
@@ -33,8 +33,7 @@ class PastAdvice(models.Model):
         ordering = ["begins", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(authority__isnull=False, organisation__isnull=True)
-                | Q(authority__isnull=True, organisation__isnull=False),
+                condition=exactly_one("authority", "organisation"),
                 name="reporting_past_advice_of_one_body",
             ),
             models.CheckConstraint(condition=Q(ends__gte=F("begins")), name="reporting_past_advice_has_days"),

@@ -23,7 +23,7 @@ from consultations.cases.models import (
     ContactKind,
 )
 from consultations.cases.statuses import CaseStatus
-from fsa_portal.accounts.models import Affiliation, Body
+from fsa_portal.accounts.models import Affiliation, Body, columns
 from fsa_portal.accounts.principals import actor_for
 from fsa_portal.actor import Visibility
 from fsa_portal.demo.cases import ADVISERS, MOVED_AT, OPENED_AT, WRITTEN_AT
@@ -183,8 +183,7 @@ def _write(told: list[Told], advisers: list[Affiliation]) -> list[Case]:
             Case(
                 reference=f"{counter.year}-{counter.last:04d}",
                 title=one.story["title"],
-                authority=one.client if isinstance(one.client, Authority) else None,
-                organisation=one.client if isinstance(one.client, Organisation) else None,
+                **columns(one.client),
                 status=CaseStatus.CLOSED,
                 opened_on=one.opened,
                 closed_on=one.closed,

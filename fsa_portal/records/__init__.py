@@ -5,6 +5,8 @@ declaration of the personal data that each field holds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -31,6 +33,7 @@ __all__ = [
     "check_personal_data",
     "declare",
     "due_of",
+    "exactly_one",
     "is_own",
     "personal_data_of",
     "undeclared_fields",
@@ -54,6 +57,12 @@ def personal_data_of(model: type[models.Model]) -> dict[str, Personal]:
 def due_of(model: type[models.Model]) -> Due | None:
     """By which date the rows of ``model`` go; None where no date of the row decides."""
     return THIRD_PARTY_DUE.get(model._meta.label_lower) or getattr(model, "due", None)
+
+
+def exactly_one(*columns: str) -> models.Q:
+    """The condition that just one of these columns is filled: of rows that belong to one of several kinds of things."""
+    ways = [models.Q(**{f"{column}__isnull": column != filled for column in columns}) for filled in columns]
+    return reduce(or_, ways)
 
 
 def undeclared_fields() -> Iterator[str]:

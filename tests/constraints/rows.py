@@ -11,6 +11,7 @@ from cms.linkcheck.models import Link
 from cms.models import BasePage, DocumentVersion, PortalImage, PortalRendition
 from consultations.cases import actions
 from consultations.cases.models import (
+    Attachment,
     Case,
     CaseAssignment,
     Contact,
@@ -84,6 +85,7 @@ class World:
     contact: Contact
     advice: ShortAdvice
     material: MaterialGiven
+    attachment: Attachment
     correction: ContactCorrection
     stage: StageRecord
     past: PastAdvice
@@ -178,6 +180,9 @@ def world_of_rows() -> World:
         contact=contact,
         advice=cases.short_advice(by=cast.actor("adviser"), client=cast.birkenfurt),
         material=contact.materials.get(),
+        attachment=Attachment.objects.create(
+            contact=contact, file="a.txt", file_name="a.txt", size=1, sha256="0"
+        ),
         correction=ContactCorrection.objects.create(contact=contact, reason="Vertan", before={}),
         stage=cases.stage(cast.birkenfurt, by=cast.actor("adviser")),
         past=PastAdvice.objects.create(

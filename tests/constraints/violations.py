@@ -340,6 +340,11 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
         lambda world: to("material", short_advice=world.advice)(world),
     ],
     "cases_material_kind_is_known": [to("material", kind="x")],
+    "cases_attachment_of_one_entry": [
+        to("attachment", contact=None),
+        lambda world: to("attachment", short_advice=world.advice)(world),
+    ],
+    "cases_attachment_visibility_is_known": [to("attachment", visibility="x")],
     "cases_stage_is_known": [to("stage", stage="x")],
     "cases_one_stage_per_day": [twice("stage", stage="keine")],
     "cases_stage_withdrawn_with_reason": [

@@ -22,9 +22,8 @@ from consultations.cases.models import (
 )
 from consultations.cases.permissions import can_advise_shortly, can_work_on, require
 from fsa_portal import richtext
-from fsa_portal.accounts.models import Body
+from fsa_portal.accounts.models import Body, columns
 from fsa_portal.actor import Actor, Visibility
-from fsa_portal.directory.models import Authority, Organisation
 from knowledge.vocabulary.models import Term
 
 
@@ -97,8 +96,7 @@ def give_short_advice(
     require(can_advise_shortly(by))
     require_no_conflict(by.user_id, client)
     advice = ShortAdvice(
-        authority=client if isinstance(client, Authority) else None,
-        organisation=client if isinstance(client, Organisation) else None,
+        **columns(client),
         date=date,
         kind=kind,
         minutes=minutes,

@@ -16,9 +16,8 @@ from consultations.cases.actions.attachments import Enclosed, keep
 from consultations.cases.actions.cases import open_case, set_next_step
 from consultations.cases.actions.contacts import Given, give_short_advice, log_contact
 from consultations.cases.models import Case, Contact, ShortAdvice
-from fsa_portal.accounts.models import Body
+from fsa_portal.accounts.models import Body, columns
 from fsa_portal.actor import Actor, Visibility
-from fsa_portal.directory.models import Authority, Organisation
 from knowledge.vocabulary.models import Term
 
 
@@ -105,8 +104,7 @@ def _opened(place: Place, *, by: Actor, topics: Sequence[Term], day: dt.date) ->
     return open_case(
         by=by,
         title=place.title,
-        authority=client if isinstance(client, Authority) else None,
-        organisation=client if isinstance(client, Organisation) else None,
+        **columns(client),
         topics=topics,
         opened_on=day,
     )

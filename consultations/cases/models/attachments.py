@@ -14,7 +14,7 @@ from consultations.cases.models.cases import Case
 from consultations.cases.models.contacts import CONTACT_VISIBILITIES, Contact, ShortAdvice
 from fsa_portal.accounts.models import Affiliation
 from fsa_portal.actor import Actor, Visibility
-from fsa_portal.records import declare
+from fsa_portal.records import declare, exactly_one
 from fsa_portal.uploads.policies import Kind
 from fsa_portal.uploads.storage import immutable_name
 
@@ -80,8 +80,7 @@ class Attachment(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(contact__isnull=False, short_advice__isnull=True)
-                | Q(contact__isnull=True, short_advice__isnull=False),
+                condition=exactly_one("contact", "short_advice"),
                 name="cases_attachment_of_one_entry",
             ),
             models.CheckConstraint(

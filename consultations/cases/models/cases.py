@@ -13,7 +13,7 @@ from fsa_portal.accounts.models import Affiliation, AffiliationQuerySet, Conflic
 from fsa_portal.accounts.principals import without_conflicted
 from fsa_portal.actor import STAFF, Actor, Visibility, audience_of
 from fsa_portal.directory.models import Authority, Organisation
-from fsa_portal.records import Due, Versioned, declare
+from fsa_portal.records import Due, Versioned, declare, exactly_one
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -146,8 +146,7 @@ class Case(Versioned):
         ordering = ["-opened_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(authority__isnull=False, organisation__isnull=True)
-                | Q(authority__isnull=True, organisation__isnull=False),
+                condition=exactly_one("authority", "organisation"),
                 name="cases_one_client",
             ),
             models.CheckConstraint(condition=Q(status__in=CaseStatus.values), name="cases_status_is_known"),

@@ -14,7 +14,7 @@ from fsa_portal.accounts.models import Affiliation
 from fsa_portal.accounts.principals import without_conflicted
 from fsa_portal.actor import STAFF, Actor, Visibility, audience_of
 from fsa_portal.directory.models import Authority, Organisation
-from fsa_portal.records import Due, declare
+from fsa_portal.records import Due, declare, exactly_one
 
 LONGEST_CONTACT = 24 * 60
 LONGEST_LINE = 1000
@@ -176,8 +176,7 @@ class ShortAdvice(Logged):
         constraints = [
             *Logged.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(authority__isnull=False, organisation__isnull=True)
-                | Q(authority__isnull=True, organisation__isnull=False),
+                condition=exactly_one("authority", "organisation"),
                 name="cases_shortadvice_one_client",
             ),
         ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.cases.models.contacts import Contact, ShortAdvice
-from fsa_portal.records import declare
+from fsa_portal.records import declare, exactly_one
 
 
 class ContactCorrection(models.Model):
@@ -42,8 +42,7 @@ class ContactCorrection(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="cases_correction_has_a_reason"),
             models.CheckConstraint(
-                condition=Q(contact__isnull=False, short_advice__isnull=True)
-                | Q(contact__isnull=True, short_advice__isnull=False),
+                condition=exactly_one("contact", "short_advice"),
                 name="cases_correction_of_one_entry",
             ),
         ]

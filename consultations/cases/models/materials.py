@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from consultations.cases.models.contacts import Contact, ShortAdvice
-from fsa_portal.records import declare
+from fsa_portal.records import declare, exactly_one
 from knowledge.library.models.kinds import DocumentKind
 
 
@@ -33,8 +33,7 @@ class MaterialGiven(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(contact__isnull=False, short_advice__isnull=True)
-                | Q(contact__isnull=True, short_advice__isnull=False),
+                condition=exactly_one("contact", "short_advice"),
                 name="cases_material_was_given_once",
             ),
             models.CheckConstraint(

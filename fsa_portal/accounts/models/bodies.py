@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.accounts.models.users import User
 from fsa_portal.directory.models import Authority, Organisation
-from fsa_portal.records import declare
+from fsa_portal.records import declare, exactly_one
 
 Body = Authority | Organisation
 """Whom people act for besides the FSA and the ministry."""
@@ -27,12 +27,6 @@ def columns(body: Body | None) -> dict[str, Any]:
 
 def name_of(body: Body | None) -> str:
     return body.name if body is not None else ""
-
-
-def _one_body() -> Q:
-    return Q(authority__isnull=False, organisation__isnull=True) | Q(
-        authority__isnull=True, organisation__isnull=False
-    )
 
 
 class AboutBodyQuerySet(models.QuerySet[Any]):
@@ -66,7 +60,9 @@ class MailDomain(models.Model):
         verbose_name_plural = _("mail domains")
         ordering = ["domain", "pk"]
         constraints = [
-            models.CheckConstraint(condition=_one_body(), name="accounts_domain_of_one_body"),
+            models.CheckConstraint(
+                condition=exactly_one("authority", "organisation"), name="accounts_domain_of_one_body"
+            ),
             models.UniqueConstraint(
                 fields=["domain", "authority"], name="accounts_domain_once_per_authority"
             ),
@@ -106,7 +102,9 @@ class ConflictOfInterest(models.Model):
         verbose_name_plural = _("conflicts of interest")
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=_one_body(), name="accounts_conflict_with_one_body"),
+            models.CheckConstraint(
+                condition=exactly_one("authority", "organisation"), name="accounts_conflict_with_one_body"
+            ),
             models.UniqueConstraint(
                 fields=["user", "authority"], name="accounts_conflict_once_per_authority"
             ),

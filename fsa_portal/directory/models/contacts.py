@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from fsa_portal.directory import names, phones
 from fsa_portal.directory.models.authorities import Authority
 from fsa_portal.directory.models.organisations import Organisation
-from fsa_portal.records import Versioned, declare
+from fsa_portal.records import Versioned, declare, exactly_one
 
 RETENTION_YEARS = 2
 DUE_SOON = dt.timedelta(days=60)
@@ -104,8 +104,7 @@ class ContactPerson(Versioned):
         ordering = ["sort_name", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(authority__isnull=False, organisation__isnull=True)
-                | Q(authority__isnull=True, organisation__isnull=False),
+                condition=exactly_one("authority", "organisation"),
                 name="directory_contact_of_one_body",
             ),
             models.CheckConstraint(condition=~Q(role=""), name="directory_contact_has_a_function"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fsa_portal.directory.models.authorities import Authority
 from fsa_portal.directory.models.contacts import ContactPerson
 from fsa_portal.directory.models.organisations import Organisation
-from fsa_portal.records import HistoryEvent, declare
+from fsa_portal.records import HistoryEvent, declare, exactly_one
 
 
 class DirectoryEvent(HistoryEvent):
@@ -43,9 +42,7 @@ class DirectoryEvent(HistoryEvent):
     class Meta(HistoryEvent.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(authority__isnull=False, organisation__isnull=True, contact__isnull=True)
-                | Q(authority__isnull=True, organisation__isnull=False, contact__isnull=True)
-                | Q(authority__isnull=True, organisation__isnull=True, contact__isnull=False),
+                condition=exactly_one("authority", "organisation", "contact"),
                 name="directory_event_of_one_thing",
             )
         ]
