@@ -28,7 +28,7 @@ from wagtail.models import Comment, Page
 from cms.actions import keep_former_file
 from cms.importing import stream
 from cms.models import BasePage, PortalDocument, PortalImage
-from consultations.cases.actions.contacts import values_of
+from consultations.cases.actions.corrections import values_of
 from consultations.cases.models import Contact, ContactCorrection, MaterialGiven, ShortAdvice, StageRecord
 from fsa_portal import richtext
 from fsa_portal.accounts.models import Affiliation, Role, User
