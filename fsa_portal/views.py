@@ -121,6 +121,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     except links.InvalidLink:
         return render(request, "broken_link.html", status=404)
     right = found.right
+    if isinstance(right, links.StateRight) and (state := right.state(found.object_id)) is not None:
+        return render(request, "link.html", {"state": state})
     question = right.question(found.object_id)
     if question is None:
         return render(request, "link.html", {"expired": True}, status=410)

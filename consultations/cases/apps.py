@@ -16,6 +16,8 @@ class CasesConfig(AppConfig):
         from consultations.cases.contributions import in_hands_of, of_authority, of_organisation
         from consultations.cases.explanation import case_at
         from consultations.cases.indexing import CaseSource, ShortAdviceSource, advice_kind, status_labels
+        from consultations.cases.requests import emails as request_emails
+        from consultations.cases.requests.right import RequestRight
         from consultations.cases.rights import GoalRight
         from fsa_portal import contributions, links
         from search.contract import register_labels, register_quoted, register_source
@@ -25,7 +27,9 @@ class CasesConfig(AppConfig):
         register_labels("kind", advice_kind)
         register_labels("status", status_labels)
         links.register_right(GoalRight())
+        links.register_right(RequestRight())
         emails.register()
+        request_emails.register()
         readings.register()
         register_quoted("case", readings.record_quoted)
         contributions.register(contributions.PRINCIPALS, assigned_cases)

@@ -13,6 +13,7 @@ from consultations.cases.models import (
     CONTACT_VISIBILITIES,
     LONGEST_CONTACT,
     Case,
+    CaseSource,
     Contact,
     ContactKind,
     ShortAdvice,
@@ -28,6 +29,7 @@ from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.forms import PlausibleDateField, Textarea
 from knowledge.vocabulary.models import Term, Vocabulary
 
+TOPICS = _("Topics")
 NOT_THEN = _("Choose a day from today on, within five years.")
 
 
@@ -36,11 +38,16 @@ def topics_in_use() -> Any:
     return Term.objects.of(Vocabulary.TOPIC).in_use()
 
 
-def topics_field() -> forms.ModelMultipleChoiceField:
-    """Topics as boxes; which, the form says when it is made."""
+def wishes_in_use() -> Any:
+    """The kinds of support that a form offers."""
+    return Term.objects.of(Vocabulary.SUPPORT_WISH).in_use()
+
+
+def topics_field(label: Any = TOPICS) -> forms.ModelMultipleChoiceField:
+    """Topics, or other terms, as boxes; which, the form says when it is made."""
     return forms.ModelMultipleChoiceField(
         Term.objects.none(),
-        label=_("Topics"),
+        label=label,
         # By name: a number that no database can hold makes Django's check of a list of ids fail.
         to_field_name="slug",
         widget=forms.CheckboxSelectMultiple,
@@ -55,6 +62,12 @@ class CaseTextsForm(forms.Form):
         label=_("Title"), max_length=160, help_text=_("In a few words, without names of people.")
     )
     topics = topics_field()
+    wishes = topics_field(_("Support wished for"))
+    source = forms.ChoiceField(
+        label=_("How did the request come?"),
+        choices=[("", _("not noted")), *CaseSource.choices],
+        required=False,
+    )
     goal = forms.CharField(
         label=_("Agreed goal"),
         max_length=2000,
@@ -82,6 +95,7 @@ class CaseTextsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topics"].queryset = topics_in_use()  # type: ignore[attr-defined]
+        self.fields["wishes"].queryset = wishes_in_use()  # type: ignore[attr-defined]
 
 
 class CaseForm(CaseTextsForm):
@@ -127,8 +141,8 @@ class CaseChangeForm(StatefulForm, CaseTextsForm):
 
     @classmethod
     def loaded_from(cls, record: Case) -> dict[str, Any]:
-        fields = {name: getattr(record, name) for name in ("title", "goal", "risk", "visibility")}
-        return fields | {"topics": list(record.topics.all())}
+        fields = {name: getattr(record, name) for name in ("title", "source", "goal", "risk", "visibility")}
+        return fields | {"topics": list(record.topics.all()), "wishes": list(record.wishes.all())}
 
 
 class ContactForm(forms.Form):
