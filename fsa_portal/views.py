@@ -142,6 +142,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         "changed": changed,
         "form": form,
         "ends": found.ends,
+        "heading": getattr(right, "heading", gettext("Please confirm")),
         "yes": getattr(right, "yes", gettext("Yes, I agree")),
     }
     refused = form is not None and bool(form.errors)

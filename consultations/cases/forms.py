@@ -309,7 +309,7 @@ class StatusForm(StatefulForm):
         return cleaned
 
 
-class _AdviserField(forms.ModelChoiceField):
+class AdviserField(forms.ModelChoiceField):
     """One of those who advise, with the role in which they do."""
 
     def label_from_instance(self, obj: Affiliation) -> str:
@@ -319,7 +319,7 @@ class _AdviserField(forms.ModelChoiceField):
 class HandOverForm(forms.Form):
     """Who goes on with the case, and whether the one before stays."""
 
-    affiliation = _AdviserField(
+    affiliation = AdviserField(
         Affiliation.objects.none(),
         label=_("Who takes the case over?"),
         empty_label=_("Please choose"),

@@ -242,6 +242,11 @@ class AdviceRequestEvent(HistoryEvent):
     def __str__(self) -> str:
         return f"{self.request_id} {self.what}"
 
+    @property
+    def label(self) -> str:
+        """What happened, in words."""
+        return str(self.What(self.what).label)
+
 
 class RegionDuty(models.Model):
     """Who answers for a district or a city outside of districts, and who does while that adviser is away."""

@@ -18,6 +18,7 @@ from consultations.cases.models import (
     Case,
     CaseSource,
     ContactKind,
+    ReferralReason,
     RequestStatus,
 )
 from consultations.cases.models.requests import LONGEST_TEXT
@@ -30,6 +31,7 @@ from fsa_portal import richtext
 from fsa_portal.accounts.models import Affiliation
 from fsa_portal.actor import Actor
 from fsa_portal.directory import names
+from fsa_portal.directory.actions.organisations import add_organisation
 from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.records import change
 from fsa_portal.templatetags.kern import day as in_words
@@ -168,10 +170,19 @@ def take_on(
     organisation: Organisation | None = None,
     topics: Iterable[Term] = (),
     wishes: Iterable[Term] = (),
+    new_name: str = "",
+    new_kind: str = "",
 ) -> Case:
-    """Open a case for the body that asks. It keeps the reference and begins with what was asked."""
+    """Open a case for the body that asks. It keeps the reference and begins with what was asked. With ``new_name`` the
+    body is an organisation that the directory did not know."""
     require(can_answer(by, request))
     fresh = _waiting(request)
+    if new_name:
+        active_in = [fresh.authority] if fresh.authority is not None else []
+        try:
+            organisation = add_organisation(by=by, name=new_name, kind=new_kind, active_in=active_in)
+        except ValidationError as refused:
+            raise ValidationError({"new_name": refused.messages}) from refused
     case = open_case(
         by=by,
         title=title,
@@ -222,6 +233,8 @@ def refer(request: AdviceRequest, *, by: Actor, version: int, reason: str, refer
     require(can_answer(by, request))
     fresh = _waiting(request)
     place = richtext.tidy(referred_to).strip()
+    if reason not in ReferralReason.values or not place:
+        raise ValidationError(gettext("Say why, and where to turn."))
     fresh = _settle(
         fresh,
         by=by,

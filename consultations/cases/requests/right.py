@@ -62,6 +62,10 @@ class RequestRight:
         return state(found) if found is not None and found.is_waiting else None
 
     @property
+    def heading(self) -> str:
+        return gettext("Your request for advice")
+
+    @property
     def yes(self) -> str:
         return gettext("Send")
 
