@@ -125,17 +125,12 @@ def workspace_navigation(request: HttpRequest) -> list[dict[str, Any]]:
         [
             (gettext("Today"), address("cases:today")),
             (gettext("Cases"), address("cases:list")),
-            *(
-                [(gettext("Requests for advice"), address("cases:requests"))]
-                if actor.has_role("adviser", "lead")
-                else []
-            ),
             (gettext("Local authorities"), address("directory:list")),
             (gettext("Organisations"), address("directory:organisations")),
             (gettext("Contacts"), address("directory:contacts")),
             *(
                 [
-                    (gettext("Requests"), address("examples:requests")),
+                    (gettext("Requests"), address("cases:requests")),
                     (gettext("Figures"), address("reporting:overview")),
                 ]
                 if actor.has_role("adviser", "lead")

@@ -9,6 +9,7 @@ app_name = "cases"
 
 urlpatterns = [
     path("anfragen/", public.ask, name="ask"),
+    path("anfragen/eingang/", public.asked, name="asked"),
     path("beratung/", workspace.today, name="today"),
     path("beratung/eintrag/", entries.entry, name="entry"),
     path("beratung/eintrag/lesen/", entries.read_line, name="read_line"),

@@ -147,6 +147,8 @@ STOPS: dict[str, list[Stop]] = {
     "Beraterin": [
         Stop("/beratung/"),
         Stop("/beratung/kontaktanfragen/"),
+        Stop("/beratung/anfragen/", "tbody tr"),
+        Stop("/beratung/anfragen/", "main .fsa-timeline li", follow="tbody a[href^='/beratung/anfragen/']"),
         Stop("/beratung/eintrag/", "main form select option[value^='organisation:']"),
         Stop("/konto/tasten/", "main form [type=checkbox]"),
         Stop("/beratung/faelle/", "tbody tr"),

@@ -5,35 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.core import ratelimit
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations.cases.models import ClientKind
+from consultations.cases.models import AdviceRequest, ClientKind
 from consultations.cases.requests import actions
 from consultations.cases.requests.forms import AskForm
 from consultations.cases.requests.right import state_link
 from consultations.cases.requests.routing import ANSWERED_WITHIN
+from consultations.cases.requests.wording import promise
 from fsa_portal.accounts.models import Affiliation, User
 from fsa_portal.directory.models import Authority
 from fsa_portal.http import Request
 
+SESSION_KEY = "advice_request"
+"""Of the last request that came from this browser."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: Request) -> HttpResponse:
-    """Template ``cases/ask.html``: ``form``, ``days`` until the answer. Leads to the page of the link that is mailed
-    too: it is the receipt."""
+    """Template ``cases/ask.html``: ``form``, ``days`` until the answer."""
     form = AskForm(request.POST if request.method == "POST" else None, initial=_known_of(request))
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         if ratelimit.consume(request, action="advice_request", key=form.cleaned_data["email"].lower()):
             asked = actions.ask(by=request.actor, **form.cleaned_data)
-            messages.success(
-                request, gettext("Your request has arrived. A receipt is on its way to you by mail.")
-            )
-            return HttpResponseRedirect(state_link(asked))
+            request.session[SESSION_KEY] = asked.pk
+            return HttpResponseRedirect(reverse("cases:asked"))
         status = 429
         form.add_error(
             None,
@@ -42,6 +43,15 @@ def ask(request: Request) -> HttpResponse:
             ),
         )
     return render(request, "cases/ask.html", {"form": form, "days": ANSWERED_WITHIN}, status=status)
+
+
+@require_safe
+def asked(request: Request) -> HttpResponse:
+    """The receipt, for whoever has just asked. Template ``cases/asked.html``: ``promise``, ``link`` to how it stands."""
+    found = AdviceRequest.objects.with_body().filter(pk=request.session.get(SESSION_KEY, 0)).first()
+    if found is None or not found.is_waiting:
+        raise Http404
+    return render(request, "cases/asked.html", {"promise": promise(found), "link": state_link(found)})
 
 
 def _known_of(request: Request) -> dict[str, Any]:
