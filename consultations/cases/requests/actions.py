@@ -33,7 +33,7 @@ from fsa_portal.actor import Actor
 from fsa_portal.directory import names
 from fsa_portal.directory.actions.organisations import add_organisation
 from fsa_portal.directory.models import Authority, Organisation
-from fsa_portal.records import change
+from fsa_portal.records import Conflict, change
 from fsa_portal.templatetags.kern import day as in_words
 from knowledge.vocabulary.models import Term
 
@@ -98,13 +98,16 @@ def _known(name: str) -> Organisation | None:
     return Organisation.objects.current().filter(sort_name=names.fold(name)).first() if name else None
 
 
-def _waiting(request: AdviceRequest) -> AdviceRequest:
-    """The row, held until all is written; refused when somebody has settled it."""
+def _waiting(request: AdviceRequest, version: int | None = None) -> AdviceRequest:
+    """The row, held until all is written; refused when somebody has settled it, ``Conflict`` when it is not the one that
+    was read."""
     fresh = AdviceRequest.objects.select_for_update().get(pk=request.pk)
     if not fresh.is_waiting:
         raise ValidationError(
             gettext("This request is settled already: %(status)s.") % {"status": fresh.get_status_display()}
         )
+    if version is not None and fresh.version != version:
+        raise Conflict(current=fresh, mine={})
     return fresh
 
 
@@ -146,7 +149,7 @@ def _settle(
 def pass_on(request: AdviceRequest, *, by: Actor, version: int, adviser: Affiliation) -> AdviceRequest:
     """Somebody else is to answer; the day by which stays."""
     require(can_answer(by, request))
-    fresh = _waiting(request)
+    fresh = _waiting(request, version)
     if not Affiliation.objects.in_force().advising().filter(pk=adviser.pk).exists():
         raise ValidationError({"adviser": gettext("Only advisers and team leads can work on cases.")})
     for body in (fresh.authority, fresh.organisation):
@@ -176,7 +179,7 @@ def take_on(
     """Open a case for the body that asks. It keeps the reference and begins with what was asked. With ``new_name`` the
     body is an organisation that the directory did not know."""
     require(can_answer(by, request))
-    fresh = _waiting(request)
+    fresh = _waiting(request, version)
     if new_name:
         active_in = [fresh.authority] if fresh.authority is not None else []
         try:
@@ -206,7 +209,7 @@ def take_on(
 def join(request: AdviceRequest, *, by: Actor, version: int, case: Case) -> None:
     """What is asked belongs to an open case: it is written there as a mail that came."""
     require(can_answer(by, request) and can_work_on(by, case))
-    fresh = _waiting(request)
+    fresh = _waiting(request, version)
     if not case.is_open:
         raise ValidationError({"case": gettext("This case is closed.")})
     _log(fresh, case, by=by)
@@ -231,7 +234,7 @@ def _log(request: AdviceRequest, case: Case, *, by: Actor) -> None:
 def refer(request: AdviceRequest, *, by: Actor, version: int, reason: str, referred_to: str) -> None:
     """The FSA is the wrong one to ask; the requester is told whom to ask."""
     require(can_answer(by, request))
-    fresh = _waiting(request)
+    fresh = _waiting(request, version)
     place = richtext.tidy(referred_to).strip()
     if reason not in ReferralReason.values or not place:
         raise ValidationError(gettext("Say why, and where to turn."))
@@ -252,4 +255,4 @@ def put_aside(request: AdviceRequest, *, by: Actor, version: int, status: str) -
     """No longer wished for, or no request at all. Nobody is told."""
     require(can_answer(by, request))
     what = {RequestStatus.WITHDRAWN: "withdrawn", RequestStatus.SPAM: "spam"}[RequestStatus(status)]
-    _settle(_waiting(request), by=by, version=version, status=RequestStatus(status), what=what)
+    _settle(_waiting(request, version), by=by, version=version, status=RequestStatus(status), what=what)
