@@ -2,6 +2,7 @@ from django.urls import path
 
 from consultations.cases import client_side, corrections, keys, planning, workspace
 from consultations.cases.entries import views as entries
+from consultations.cases.results import outcomes
 
 app_name = "cases"
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("beratung/faelle/<slug:reference>/schritt/", workspace.next_step, name="next_step"),
     path("beratung/faelle/<slug:reference>/bearbeiten/", workspace.change, name="change"),
     path("beratung/faelle/<slug:reference>/status/", workspace.change_status, name="change_status"),
+    path("beratung/faelle/<slug:reference>/ergebnisse/", outcomes.outcomes, name="outcomes"),
+    path("beratung/faelle/<slug:reference>/ergebnisse/<int:pk>/", outcomes.outcome, name="outcome"),
     path("beratung/faelle/<slug:reference>/uebergeben/", workspace.hand_over, name="hand_over"),
     path("beratung/kurzberatung/<int:pk>/", corrections.short_advice, name="short_advice"),
     path(

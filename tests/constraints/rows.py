@@ -13,6 +13,7 @@ from consultations.cases import actions
 from consultations.cases.models import (
     Case,
     CaseAssignment,
+    CaseOutcome,
     Contact,
     ContactCorrection,
     MaterialGiven,
@@ -85,6 +86,7 @@ class World:
     advice: ShortAdvice
     material: MaterialGiven
     correction: ContactCorrection
+    outcome: CaseOutcome
     stage: StageRecord
     past: PastAdvice
     job: Job
@@ -179,6 +181,9 @@ def world_of_rows() -> World:
         advice=cases.short_advice(by=cast.actor("adviser"), client=cast.birkenfurt),
         material=contact.materials.get(),
         correction=ContactCorrection.objects.create(contact=contact, reason="Vertan", before={}),
+        outcome=CaseOutcome.objects.create(
+            case=case, term=content.term(Vocabulary.CASE_OUTCOME, "unbekannt")
+        ),
         stage=cases.stage(cast.birkenfurt, by=cast.actor("adviser")),
         past=PastAdvice.objects.create(
             authority=cast.birkenfurt, begins=dt.date(2015, 5, 11), ends=dt.date(2016, 5, 10)

@@ -12,6 +12,7 @@ from consultations.cases.actions.cases import (
     set_next_step,
 )
 from consultations.cases.actions.contacts import Given, correct_entry, give_short_advice, log_contact
+from consultations.cases.actions.outcomes import note_outcome, set_outcomes
 from consultations.cases.actions.planning import correct_stage, record_stage
 from consultations.cases.actions.preferences import set_log_key
 from consultations.cases.actions.visits import Place, log_visit
@@ -31,8 +32,10 @@ __all__ = [
     "hand_over",
     "log_contact",
     "log_visit",
+    "note_outcome",
     "open_case",
     "record_stage",
     "set_log_key",
     "set_next_step",
+    "set_outcomes",
 ]

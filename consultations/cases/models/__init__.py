@@ -20,6 +20,7 @@ from consultations.cases.models.contacts import (
 from consultations.cases.models.corrections import ContactCorrection
 from consultations.cases.models.history import CaseEvent, CaseStep
 from consultations.cases.models.materials import MaterialGiven
+from consultations.cases.models.outcomes import UNKNOWN, CaseOutcome, check_outcomes
 from consultations.cases.models.planning import (
     StageRecord,
     StageRecordQuerySet,
@@ -32,10 +33,12 @@ __all__ = [
     "CONTACT_VISIBILITIES",
     "LONGEST_CONTACT",
     "LONGEST_LINE",
+    "UNKNOWN",
     "Case",
     "CaseAssignment",
     "CaseCounter",
     "CaseEvent",
+    "CaseOutcome",
     "CaseQuerySet",
     "CaseStep",
     "Contact",
@@ -49,6 +52,7 @@ __all__ = [
     "StageRecordQuerySet",
     "WithoutKey",
     "advisers_for",
+    "check_outcomes",
     "current_stage",
     "planning_audience",
 ]

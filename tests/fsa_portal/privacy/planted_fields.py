@@ -34,6 +34,7 @@ from cms.models import PortalDocument
 from consultations.cases.models import (
     CaseAssignment,
     CaseEvent,
+    CaseOutcome,
     CaseStep,
     Contact,
     ContactCorrection,
@@ -53,6 +54,7 @@ from fsa_portal.records import personal_data_of
 from knowledge.examples.models import ContactRequest
 from knowledge.funding.models import ProgrammeEvent
 from knowledge.shortlist.models import KeptPage, Shortlist
+from knowledge.vocabulary.models import Vocabulary
 from tests.factories import content, people
 from tests.fsa_portal.privacy.canaries import (
     EMAIL,
@@ -176,12 +178,17 @@ def _work(planted: Planted, cast: people.Cast) -> None:
         authority=cast.birkenfurt, stage="interesse", since=timezone.localdate(), recorded_by=held,
         remark=f"{NAME} sagte es", withdrawn_at=timezone.now(), withdrawn_by=held, reason=f"{NAME} rief an",
     )  # fmt: skip
+    CaseOutcome.objects.create(
+        case=case, term=content.term(Vocabulary.CASE_OUTCOME, "bericht"), note=f"{NAME} schrieb ihn",
+        evidence=f"https://example.org/?q={EMAIL}",
+    )  # fmt: skip
     WithoutKey.objects.create(user=person)
     planted.places |= dict.fromkeys(
         ("cases.contact.line", "cases.materialgiven.about", "cases.contactcorrection.reason",
          "cases.contactcorrection.before", "cases.shortadvice.text", "cases.shortadvice.line",
-         "cases.stagerecord.remark", "cases.stagerecord.reason"), NAME,
+         "cases.caseoutcome.note", "cases.stagerecord.remark", "cases.stagerecord.reason"), NAME,
     )  # fmt: skip
+    planted.places["cases.caseoutcome.evidence"] = EMAIL
     did = {"by_user": person, "by_affiliation": held.pk}
     CaseEvent.objects.create(case=case, what="contact", **did)
     AuditEntry.objects.create(what="exported", object_type="accounts.user", object_id=person.pk, **did)
