@@ -61,6 +61,14 @@ class FormRight(Protocol):
         """Do what the valid form says; returns what to tell the person."""
 
 
+@runtime_checkable
+class StateRight(FormRight, Protocol):
+    """A right whose holder may go on seeing how something stands when there is nothing left to do."""
+
+    def state(self, object_id: int) -> str | None:
+        """What the page says then; None while there is something to do, or nothing to see."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """What a valid token says."""

@@ -272,7 +272,7 @@ ACCOUNT_RATE_LIMITS = {
     # Not of the account, counted in the same place: that an answer helped, and words on accessibility.
     "reuse": "60/h/ip,1/h/key",
     "accessibility_feedback": "10/h/ip",
-    "contact_request": "20/h/ip,5/d/key",
+    **dict.fromkeys(("contact_request", "advice_request"), "20/h/ip,5/d/key"),
 }
 # How many proxies in front add to X-Forwarded-For; without any, the header is the visitor's own invention.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)

@@ -85,7 +85,10 @@ def _entries(request: HttpRequest, entries: list[tuple[str, str]]) -> list[dict[
         is_area = not any(other != url and other.startswith(url) for _, other in known)
         return "true" if is_area and request.path.startswith(url) else ""
 
-    return [{"title": title, "url": url, "current": current(url)} for title, url in known]
+    return [
+        {"title": title, "url": url, "current": current(url), "last": url == address("cases:ask")}
+        for title, url in known
+    ]
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -98,6 +101,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             (gettext("Funding"), "/foerderung/"),
             (gettext("Library"), "/bibliothek/"),
             (gettext("Local authorities"), address("directory:list")),
+            (gettext("Ask for advice"), address("cases:ask")),
         ],
     )
 
@@ -126,7 +130,7 @@ def workspace_navigation(request: HttpRequest) -> list[dict[str, Any]]:
             (gettext("Contacts"), address("directory:contacts")),
             *(
                 [
-                    (gettext("Requests"), address("examples:requests")),
+                    (gettext("Requests"), address("cases:requests")),
                     (gettext("Figures"), address("reporting:overview")),
                 ]
                 if actor.has_role("adviser", "lead")

@@ -121,6 +121,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     except links.InvalidLink:
         return render(request, "broken_link.html", status=404)
     right = found.right
+    if isinstance(right, links.StateRight) and (state := right.state(found.object_id)) is not None:
+        return render(request, "link.html", {"state": state})
     question = right.question(found.object_id)
     if question is None:
         return render(request, "link.html", {"expired": True}, status=410)
@@ -140,6 +142,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         "changed": changed,
         "form": form,
         "ends": found.ends,
+        "heading": getattr(right, "heading", gettext("Please confirm")),
         "yes": getattr(right, "yes", gettext("Yes, I agree")),
     }
     refused = form is not None and bool(form.errors)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from consultations.cases import actions
+from consultations.cases.models import Absence
 from fsa_portal.accounts import actions as accounts
 from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Role
 from fsa_portal.directory.actions import contacts, organisations
@@ -17,7 +19,7 @@ from knowledge.examples.models import ContactRequest
 from knowledge.shortlist import actions as shortlist
 from knowledge.vocabulary.models import Vocabulary
 from search.sync import update
-from tests.factories import cases, content, people
+from tests.factories import cases, content, people, requests
 from tests.security.world import World
 
 
@@ -32,6 +34,15 @@ def a_contact_request(world: World, number: int) -> None:
     ContactRequest.objects.create(
         example=example, name=f"Reihe {number}", email="x@example.org", body="X", message="X"
     )
+
+
+def an_advice_request(world: World, number: int) -> None:
+    requests.request(world.who.birkenfurt, name=f"Reihe {number}", email=f"reihe{number}@example.org")
+
+
+def an_absence(world: World, number: int) -> None:
+    day = timezone.localdate() + dt.timedelta(days=number)
+    Absence.objects.create(affiliation=world.who.adviser, first=day, last=day)
 
 
 def a_programme(world: World, number: int) -> None:
@@ -276,6 +287,10 @@ LISTS: list[tuple[str, str | Callable[[World], str], Make]] = [
     ("adviser", _birkenfurt, a_contact_person),
     ("adviser", _birkenfurt, an_organisation),
     ("adviser", "/beratung/kontaktanfragen/", a_contact_request),
+    ("adviser", "/beratung/anfragen/", an_advice_request),
+    ("lead", "/beratung/zustaendigkeit/", an_advice_request),
+    ("lead", "/beratung/zustaendigkeit/", an_absence),
+    ("visitor", "/anfragen/", an_authority),
     ("lead", "/handbuch/moderne-sozialplanung/", a_chapter),
     ("member", "/konto/sessions/", a_sign_in),
     ("member", "/konto/rollen/", a_role),

@@ -17,6 +17,8 @@ class CasesConfig(AppConfig):
         from consultations.cases.contributions import in_hands_of, of_authority, of_organisation
         from consultations.cases.explanation import case_at
         from consultations.cases.indexing import CaseSource, ShortAdviceSource, advice_kind, status_labels
+        from consultations.cases.requests import emails as request_emails
+        from consultations.cases.requests.right import RequestRight
         from consultations.cases.rights import GoalRight
         from fsa_portal import contributions, links
         from fsa_portal.outbox.queue import register
@@ -29,7 +31,9 @@ class CasesConfig(AppConfig):
         register(file_texts.READ, file_texts.read_attachment, label=_("Read the text of an attachment"))
         contributions.register(contributions.ERASED, file_texts.read_anew)
         links.register_right(GoalRight())
+        links.register_right(RequestRight())
         emails.register()
+        request_emails.register()
         readings.register()
         register_quoted("case", readings.record_quoted)
         contributions.register(contributions.PRINCIPALS, assigned_cases)

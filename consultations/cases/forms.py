@@ -15,6 +15,7 @@ from consultations.cases.models import (
     LONGEST_CONTACT,
     MOST_ATTACHMENTS,
     Case,
+    CaseSource,
     Contact,
     ContactKind,
     ShortAdvice,
@@ -32,6 +33,7 @@ from fsa_portal.uploads.fields import GatedFilesField
 from fsa_portal.uploads.policies import CASE_FILE
 from knowledge.vocabulary.models import Term, Vocabulary
 
+TOPICS = _("Topics")
 NOT_THEN = _("Choose a day from today on, within five years.")
 
 
@@ -40,11 +42,16 @@ def topics_in_use() -> Any:
     return Term.objects.of(Vocabulary.TOPIC).in_use()
 
 
-def topics_field() -> forms.ModelMultipleChoiceField:
-    """Topics as boxes; which, the form says when it is made."""
+def wishes_in_use() -> Any:
+    """The kinds of support that a form offers."""
+    return Term.objects.of(Vocabulary.SUPPORT_WISH).in_use()
+
+
+def topics_field(label: Any = TOPICS) -> forms.ModelMultipleChoiceField:
+    """Topics, or other terms, as boxes; which, the form says when it is made."""
     return forms.ModelMultipleChoiceField(
         Term.objects.none(),
-        label=_("Topics"),
+        label=label,
         # By name: a number that no database can hold makes Django's check of a list of ids fail.
         to_field_name="slug",
         widget=forms.CheckboxSelectMultiple,
@@ -59,6 +66,12 @@ class CaseTextsForm(forms.Form):
         label=_("Title"), max_length=160, help_text=_("In a few words, without names of people.")
     )
     topics = topics_field()
+    wishes = topics_field(_("Support wished for"))
+    source = forms.ChoiceField(
+        label=_("How did the request come?"),
+        choices=[("", _("not noted")), *CaseSource.choices],
+        required=False,
+    )
     goal = forms.CharField(
         label=_("Agreed goal"),
         max_length=2000,
@@ -86,6 +99,7 @@ class CaseTextsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topics"].queryset = topics_in_use()  # type: ignore[attr-defined]
+        self.fields["wishes"].queryset = wishes_in_use()  # type: ignore[attr-defined]
 
 
 class CaseForm(CaseTextsForm):
@@ -131,8 +145,8 @@ class CaseChangeForm(StatefulForm, CaseTextsForm):
 
     @classmethod
     def loaded_from(cls, record: Case) -> dict[str, Any]:
-        fields = {name: getattr(record, name) for name in ("title", "goal", "risk", "visibility")}
-        return fields | {"topics": list(record.topics.all())}
+        fields = {name: getattr(record, name) for name in ("title", "source", "goal", "risk", "visibility")}
+        return fields | {"topics": list(record.topics.all()), "wishes": list(record.wishes.all())}
 
 
 class ContactForm(forms.Form):
@@ -344,7 +358,7 @@ class StatusForm(StatefulForm):
         return cleaned
 
 
-class _AdviserField(forms.ModelChoiceField):
+class AdviserField(forms.ModelChoiceField):
     """One of those who advise, with the role in which they do."""
 
     def label_from_instance(self, obj: Affiliation) -> str:
@@ -354,7 +368,7 @@ class _AdviserField(forms.ModelChoiceField):
 class HandOverForm(forms.Form):
     """Who goes on with the case, and whether the one before stays."""
 
-    affiliation = _AdviserField(
+    affiliation = AdviserField(
         Affiliation.objects.none(),
         label=_("Who takes the case over?"),
         empty_label=_("Please choose"),

@@ -2,10 +2,14 @@ from django.urls import path
 
 from consultations.cases import attachments, client_side, corrections, keys, planning, workspace
 from consultations.cases.entries import views as entries
+from consultations.cases.requests import planning as responsibilities
+from consultations.cases.requests import public, triage
 
 app_name = "cases"
 
 urlpatterns = [
+    path("anfragen/", public.ask, name="ask"),
+    path("anfragen/eingang/", public.asked, name="asked"),
     path("beratung/", workspace.today, name="today"),
     path("beratung/eintrag/", entries.entry, name="entry"),
     path("beratung/eintrag/lesen/", entries.read_line, name="read_line"),
@@ -23,6 +27,20 @@ urlpatterns = [
     path("beratung/faelle/<slug:reference>/bearbeiten/", workspace.change, name="change"),
     path("beratung/faelle/<slug:reference>/status/", workspace.change_status, name="change_status"),
     path("beratung/faelle/<slug:reference>/uebergeben/", workspace.hand_over, name="hand_over"),
+    path("beratung/anfragen/", triage.requests, name="requests"),
+    path("beratung/anfragen/<slug:reference>/", triage.request_page, name="request"),
+    path("beratung/anfragen/<slug:reference>/annehmen/", triage.take_on, name="take_on"),
+    path("beratung/anfragen/<slug:reference>/zuordnen/", triage.join, name="join"),
+    path("beratung/anfragen/<slug:reference>/weitervermitteln/", triage.refer, name="refer"),
+    path("beratung/anfragen/<slug:reference>/beenden/", triage.put_aside, name="put_aside"),
+    path("beratung/anfragen/<slug:reference>/abgeben/", triage.pass_on, name="pass_on"),
+    path("beratung/zustaendigkeit/", responsibilities.responsibilities, name="responsibilities"),
+    path("beratung/zustaendigkeit/<slug:key>/", responsibilities.duty, name="duty"),
+    path(
+        "beratung/zustaendigkeit/abwesend/<int:pk>/",
+        responsibilities.remove_absence,
+        name="remove_absence",
+    ),
     path("beratung/kurzberatung/<int:pk>/", corrections.short_advice, name="short_advice"),
     path(
         "beratung/kurzberatung/<int:pk>/korrigieren/",

@@ -180,6 +180,7 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
         "parts": Course.choices,
         "assignments": case.assignments.select_related("affiliation__user"),
         "topics": case.topics.all(),
+        "wishes": list(case.wishes.all()),
         "given": MaterialGiven.objects.filter(contact__case=case).count(),
         "effort": case.contacts.aggregate(minutes=Sum("minutes", default=0), contacts=Count("pk")),
         "contact_form": ContactForm(),

@@ -100,6 +100,12 @@ RETENTION = {
     "notice": Retention(_("mails"), _("90 days after the mail"), days=90),
     "feedback": Retention(_("feedback"), _("one year after receipt"), days=365),
     "export": Retention(_("copies of data"), _("seven days, then the file is deleted"), days=7),
+    "request": Retention(
+        _("requests for advice"),
+        _("one year after the request was settled; the case that came of it keeps what it needs"),
+        days=365,
+    ),
+    "absence": Retention(_("absences"), _("30 days after the last day"), days=30),
     "enquiry": Retention(_("enquiries"), _("one year after receipt"), days=365),
     "report": Retention(
         _("reports"),

@@ -11,12 +11,15 @@ from cms.linkcheck.models import Link
 from cms.models import BasePage, DocumentVersion, PortalImage, PortalRendition
 from consultations.cases import actions
 from consultations.cases.models import (
+    Absence,
+    AdviceRequest,
     Attachment,
     Case,
     CaseAssignment,
     Contact,
     ContactCorrection,
     MaterialGiven,
+    RegionDuty,
     ShortAdvice,
     StageRecord,
 )
@@ -41,7 +44,7 @@ from knowledge.reference.models import GlossaryEntry, Milestone, QuestionLink, R
 from knowledge.shortlist.models import KeptPage, Shortlist
 from knowledge.support.models import Support
 from knowledge.vocabulary.models import Term, Vocabulary
-from tests.factories import cases, content, people
+from tests.factories import cases, content, people, requests
 
 
 @dataclass
@@ -65,6 +68,9 @@ class World:
     criterion: MaturityCriterion
     related: RelatedExample
     request: ContactRequest
+    asked: AdviceRequest
+    duty: RegionDuty
+    absence: Absence
     programme: ProgrammePage
     funder: Funder
     applicant: Applicant
@@ -185,6 +191,11 @@ def world_of_rows() -> World:
         ),
         correction=ContactCorrection.objects.create(contact=contact, reason="Vertan", before={}),
         stage=cases.stage(cast.birkenfurt, by=cast.actor("adviser")),
+        asked=requests.request(cast.birkenfurt),
+        duty=RegionDuty.objects.create(region=cast.erlental, adviser=cast.adviser),
+        absence=Absence.objects.create(
+            affiliation=cast.adviser, first=dt.date(2026, 1, 1), last=dt.date(2026, 1, 2)
+        ),
         past=PastAdvice.objects.create(
             authority=cast.birkenfurt, begins=dt.date(2015, 5, 11), ends=dt.date(2016, 5, 10)
         ),

@@ -356,6 +356,30 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
         lambda world: to("past", organisation=world.organisation)(world),
     ],
     "reporting_past_advice_has_days": [to("past", ends=dt.date(2015, 5, 10))],
+    "cases_source_is_known": [to("case", source="x")],
+    "cases_request_kind_is_known": [to("asked", kind="x", organisation_name="X")],
+    "cases_request_of_one_body": [
+        to("asked", authority=None),
+        to("asked", organisation_name="X"),
+        to("asked", kind="andere"),
+    ],
+    "cases_request_can_be_answered": [to("asked", email=""), to("asked", text="")],
+    "cases_request_settled_when": [
+        to("asked", settled_on=dt.date(2026, 1, 1)),
+        to("asked", status="spam"),
+        to("asked", status="x", settled_on=dt.date(2026, 1, 1)),
+    ],
+    "cases_request_taken_on_has_a_case": [
+        to("asked", status="angenommen", settled_on=dt.date(2026, 1, 1)),
+        lambda world: to("asked", case=world.case)(world),
+    ],
+    "cases_request_referred_with_reason": [
+        to("asked", reason="einzelfall", referred_to="X"),
+        to("asked", status="weitervermittelt", settled_on=dt.date(2026, 1, 1), reason="einzelfall"),
+        to("asked", status="weitervermittelt", settled_on=dt.date(2026, 1, 1), reason="x", referred_to="X"),
+    ],
+    "cases_deputy_is_another": [lambda world: to("duty", deputy=world.duty.adviser)(world)],
+    "cases_absence_ends_after_start": [to("absence", last=dt.date(2025, 12, 31))],
     "cases_correction_has_a_reason": [twice("correction", reason="")],
     "cases_correction_of_one_entry": [
         twice("correction", contact=None),

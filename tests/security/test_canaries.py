@@ -87,7 +87,7 @@ def test_the_search_knows_of_a_hidden_word_as_little_as_of_one_that_does_not_exi
 
 NOT_SEARCHED = (
     "edition-", "work-", "request-", "invitation-", "mail-domain", "conflict-note", "suppressed", "job", "audit",
-    "organisation-ended", "note-beside-", "contact-request", "feedback", "stage",
+    "organisation-ended", "note-beside-", "contact-request", "advice-request", "feedback", "stage",
 )  # fmt: skip
 """Editions and works have no text of their own; what is about roles and what the portal records is not searched,
 nor what was written to the FSA, noted on a reading list or with the planning stage of an authority."""

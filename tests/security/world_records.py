@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from consultations.cases import actions
 from consultations.cases.file_texts import READ, read_attachment
+from consultations.cases.requests import duties
 from consultations.cases.rights import goal_link
 from fsa_portal.accounts import actions as accounts
 from fsa_portal.accounts.models import Role
@@ -25,7 +26,7 @@ from fsa_portal.privacy.models import Copy, Erasure, ErasureQuestion, copy_name
 from knowledge.examples.models import ContactRequest, ExamplePage
 from knowledge.shortlist import actions as shortlist
 from knowledge.vocabulary.models import Vocabulary
-from tests.factories import cases
+from tests.factories import cases, requests
 from tests.factories.content import term
 from tests.security.canaries import (
     BIRKENFURT,
@@ -60,6 +61,26 @@ def directory(world: World) -> None:
             note=world.canaries.new(f"contact-{name}-note", STAFF),
             source=world.canaries.new(f"contact-{name}-source", STAFF),
         )
+
+
+def requested(world: World) -> None:
+    """Somebody asks for advice while the team lead is away."""
+    word = world.canaries.new("advice-request", {"adviser", "adviser2", "lead"})
+    # Administrators see where a mail went.
+    address = world.canaries.new("advice-request-address", {"adviser", "adviser2", "lead", "admin"})
+    world.records["advice-request"] = requests.request(
+        world.who.birkenfurt,
+        name=word,
+        email=f"{address.lower()}@example.org",
+        text=word,
+        phone=word,
+        function=word,
+        answer_wish=word,
+    )
+    today = timezone.localdate()
+    world.records["absence"] = duties.add_absence(
+        by=world.who.actor("lead"), affiliation=world.who.lead, first=today, last=today
+    )
 
 
 def access(world: World) -> None:
@@ -114,6 +135,7 @@ def records(world: World) -> None:
         body=word,
         message=word,
     )
+    requested(world)
     world.records["protokoll"] = record(AuditEntry.What.EXPORTED, by=world.who.actor("lead"))
 
 

@@ -48,7 +48,7 @@ from knowledge.handbook.freezing import in_frozen_edition
 from knowledge.library.actions import extract_text
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
 from knowledge.shortlist import actions as shortlist
-from tests.factories import files
+from tests.factories import files, requests
 from tests.security.xss_corpus import CALL, everywhere, short, vectors
 
 FEWEST_LETTERS = 40
@@ -179,6 +179,7 @@ def things(editor: User) -> None:
         withdrawn_at=timezone.now(),
         reason="Grund",
     )
+    requests.request(kind="andere", organisation_name="Institut", function="F", phone="1", answer_wish="W")
     Job.objects.create(kind="search", key="example:0", status="dead", last_error=everywhere())
     planner, newcomer = (
         User.objects.get(email=f"{name}@demo.invalid") for name in ("beraterin", "redaktion")

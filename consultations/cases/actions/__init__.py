@@ -9,6 +9,7 @@ from consultations.cases.actions.cases import (
     close_case,
     confirm_goal,
     hand_over,
+    next_reference,
     open_case,
     set_next_step,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "hand_over",
     "log_contact",
     "log_visit",
+    "next_reference",
     "open_case",
     "record_stage",
     "remove_attachment",

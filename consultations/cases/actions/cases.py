@@ -35,7 +35,8 @@ def _require_advising(affiliation: Affiliation, client: Body) -> None:
     require_no_conflict(affiliation.user_id, client)
 
 
-def _next_reference(year: int) -> str:
+def next_reference(year: int) -> str:
+    """The next number of the year, for a case or for a request that may become one."""
     CaseCounter.objects.get_or_create(year=year)
     counter = CaseCounter.objects.select_for_update().get(year=year)
     counter.last += 1
@@ -56,8 +57,14 @@ def open_case(
     visibility: str = Visibility.INTERNAL,
     opened_on: dt.date | None = None,
     adviser: Affiliation | None = None,
+    source: str = "",
+    wishes: Iterable[Term] = (),
+    reference: str = "",
 ) -> Case:
-    """Take a request in. The adviser in charge is ``adviser``, else whoever opens it."""
+    """Take a request in. The adviser in charge is ``adviser``, else whoever opens it.
+
+    ``reference``: of the request that came before, which the case keeps.
+    """
     require(can_open_case(by))
     client = authority or organisation
     if client is not None:
@@ -66,7 +73,7 @@ def open_case(
             _require_advising(adviser, client)
     day = opened_on or timezone.localdate()
     case = Case(
-        reference=_next_reference(day.year),
+        reference=reference or next_reference(day.year),
         title=richtext.tidy(title),
         authority=authority,
         organisation=organisation,
@@ -74,10 +81,12 @@ def open_case(
         risk=richtext.tidy(risk),
         visibility=visibility,
         opened_on=day,
+        source=source,
     )
-    case.full_clean(exclude=["topics"])
+    case.full_clean(exclude=["topics", "wishes"])
     case.save()
     case.topics.set(topics)
+    case.wishes.set(wishes)
     in_charge = adviser.pk if adviser is not None else by.affiliation_id
     if in_charge is not None:
         CaseAssignment.objects.create(case=case, affiliation_id=in_charge, is_lead=True)
@@ -87,11 +96,17 @@ def open_case(
 
 @transaction.atomic
 def change_case(
-    case: Case, *, by: Actor, version: int, topics: Iterable[Term] | None = None, **changes: Any
+    case: Case,
+    *,
+    by: Actor,
+    version: int,
+    topics: Iterable[Term] | None = None,
+    wishes: Iterable[Term] | None = None,
+    **changes: Any,
 ) -> Case:
-    """Change title, goal, risk or visibility; raises ``Conflict`` when the case changed meanwhile."""
+    """Change title, goal, risk, visibility, source, topics or wishes; raises ``Conflict`` when the case changed meanwhile."""
     require(can_work_on(by, case))
-    unknown = set(changes) - {"title", "goal", "risk", "visibility"}
+    unknown = set(changes) - {"title", "goal", "risk", "visibility", "source"}
     if unknown:
         raise TypeError(f"not changed here: {', '.join(sorted(unknown))}")
     texts = {k: richtext.tidy(v) if isinstance(v, str) else v for k, v in changes.items()}
@@ -99,11 +114,13 @@ def change_case(
         texts["goal_confirmed_at"] = None
     changed = [name for name in sorted(changes) if texts[name] != getattr(case, name)]
     fresh = change(case, version=version, changes=texts)
-    if topics is not None:
-        wanted = {topic.pk for topic in topics}
-        if wanted != set(fresh.topics.values_list("pk", flat=True)):
-            fresh.topics.set(wanted)
-            changed.append("topics")
+    for name, terms in (("topics", topics), ("wishes", wishes)):
+        if terms is None:
+            continue
+        wanted = {term.pk for term in terms}
+        if wanted != set(getattr(fresh, name).values_list("pk", flat=True)):
+            getattr(fresh, name).set(wanted)
+            changed.append(name)
     note(fresh, by=by, what="changed", fields=changed)
     if "goal" in changed and fresh.goal:
         emails.tell_client(fresh, by=by)

@@ -6,6 +6,7 @@ from consultations.cases.models.cases import (
     CaseAssignment,
     CaseCounter,
     CaseQuerySet,
+    CaseSource,
     advisers_for,
 )
 from consultations.cases.models.contacts import (
@@ -28,12 +29,28 @@ from consultations.cases.models.planning import (
     planning_audience,
 )
 from consultations.cases.models.preferences import WithoutKey
+from consultations.cases.models.requests import (
+    OF_AUTHORITIES,
+    Absence,
+    AdviceRequest,
+    AdviceRequestEvent,
+    AdviceRequestQuerySet,
+    ClientKind,
+    ReferralReason,
+    RegionDuty,
+    RequestStatus,
+)
 
 __all__ = [
     "CONTACT_VISIBILITIES",
     "LONGEST_CONTACT",
     "LONGEST_LINE",
     "MOST_ATTACHMENTS",
+    "OF_AUTHORITIES",
+    "Absence",
+    "AdviceRequest",
+    "AdviceRequestEvent",
+    "AdviceRequestQuerySet",
     "Attachment",
     "AttachmentQuerySet",
     "Case",
@@ -41,12 +58,17 @@ __all__ = [
     "CaseCounter",
     "CaseEvent",
     "CaseQuerySet",
+    "CaseSource",
     "CaseStep",
+    "ClientKind",
     "Contact",
     "ContactCorrection",
     "ContactKind",
     "ContactQuerySet",
     "MaterialGiven",
+    "ReferralReason",
+    "RegionDuty",
+    "RequestStatus",
     "ShortAdvice",
     "ShortAdviceQuerySet",
     "StageRecord",

@@ -16,6 +16,16 @@ from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.records import Due, Versioned, declare, exactly_one
 
 
+class CaseSource(models.TextChoices):
+    """How the request of a case came."""
+
+    PORTAL = "portal", _("by the portal")
+    PHONE = "telefon", _("by phone")
+    EMAIL = "email", _("by e-mail")
+    EVENT = "veranstaltung", _("at an event")
+    IN_PERSON = "persoenlich", _("in person")
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases by who may see them and by what is due."""
 
@@ -109,6 +119,13 @@ class Case(Versioned):
         related_name="+",
         limit_choices_to={"vocabulary": "topic"},
     )
+    wishes = models.ManyToManyField(
+        "vocabulary.Term",
+        verbose_name=_("support wished for"),
+        related_name="+",
+        limit_choices_to={"vocabulary": "support-wish"},
+    )
+    source = models.CharField(_("how the request came"), max_length=20, choices=CaseSource, blank=True)
     goal = models.TextField(
         _("agreed goal"), blank=True, max_length=2000, help_text=_("The client sees this text.")
     )
@@ -133,7 +150,7 @@ class Case(Versioned):
     objects = CaseQuerySet.as_manager()
 
     personal_data = declare(
-        none="reference authority organisation visibility status topics goal_confirmed_at next_step_on opened_on"
+        none="reference authority organisation visibility status topics wishes source goal_confirmed_at next_step_on opened_on"
         " closed_on outcome",
         content="title goal risk next_step",
         retention="case",
@@ -150,6 +167,9 @@ class Case(Versioned):
                 name="cases_one_client",
             ),
             models.CheckConstraint(condition=Q(status__in=CaseStatus.values), name="cases_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(source__in=["", *CaseSource.values]), name="cases_source_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(visibility__in=[Visibility.INTERNAL, Visibility.CONFIDENTIAL]),
                 name="cases_visibility_is_known",

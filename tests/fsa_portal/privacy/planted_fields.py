@@ -32,6 +32,9 @@ from wagtail.models import (
 from cms.actions import keep_former_file
 from cms.models import PortalDocument
 from consultations.cases.models import (
+    Absence,
+    AdviceRequest,
+    AdviceRequestEvent,
     Attachment,
     CaseAssignment,
     CaseEvent,
@@ -39,6 +42,7 @@ from consultations.cases.models import (
     Contact,
     ContactCorrection,
     MaterialGiven,
+    RegionDuty,
     ShortAdvice,
     StageRecord,
     WithoutKey,
@@ -59,6 +63,7 @@ from tests.fsa_portal.privacy.canaries import (
     EMAIL,
     NAME,
     OTHER_EMAIL,
+    PHONE,
     TRACES,
     Planted,
     as_text,
@@ -188,7 +193,18 @@ def _work(planted: Planted, cast: people.Cast) -> None:
          "cases.contactcorrection.before", "cases.shortadvice.text", "cases.shortadvice.line",
          "cases.stagerecord.remark", "cases.stagerecord.reason"), NAME,
     )  # fmt: skip
+    asked = AdviceRequest.objects.create(
+        reference="2026-9999", kind="andere", organisation_name=f"Büro {NAME}", text=f"Gruß, {NAME}", name=NAME,
+        email=EMAIL, phone=PHONE, function=f"Vertretung von {NAME}", answer_wish=f"über {NAME}", sender=person,
+        adviser=held, language="de", answer_by=timezone.localdate(), status="weitervermittelt",
+        settled_on=timezone.localdate(), reason="andere-stelle", referred_to=f"Büro {NAME}",
+    )  # fmt: skip
+    planted.places["cases.advicerequest"] = NAME
+    RegionDuty.objects.create(region=cast.erlental, adviser=held)
+    RegionDuty.objects.create(region=cast.birkenfurt, adviser=cast.adviser, deputy=held)
+    Absence.objects.create(affiliation=held, first=timezone.localdate(), last=timezone.localdate())
     did = {"by_user": person, "by_affiliation": held.pk}
+    AdviceRequestEvent.objects.create(request=asked, what="referred", **did)
     CaseEvent.objects.create(case=case, what="contact", **did)
     AuditEntry.objects.create(what="exported", object_type="accounts.user", object_id=person.pk, **did)
     DirectoryEvent.objects.create(authority=cast.birkenfurt, what="changed", **did)

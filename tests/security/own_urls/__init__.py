@@ -11,6 +11,7 @@ from tests.security.own_urls.examples import EXAMPLES
 from tests.security.own_urls.open import ACCOUNT, OPEN
 from tests.security.own_urls.pages import PAGES
 from tests.security.own_urls.reading_lists import READING_LISTS
+from tests.security.own_urls.requests import REQUESTS
 
 __all__ = ["ROWS", "Row"]
 
@@ -29,4 +30,5 @@ ROWS = [
     *PAGES,
     *EXAMPLES,
     *READING_LISTS,
+    *REQUESTS,
 ]

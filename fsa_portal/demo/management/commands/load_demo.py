@@ -11,6 +11,7 @@ from fsa_portal.demo.history import load_history
 from fsa_portal.demo.pages import load_pages
 from fsa_portal.demo.people import make_people
 from fsa_portal.demo.planning import load_planning_stages
+from fsa_portal.demo.requests import load_requests
 
 
 class Command(BaseCommand):
@@ -26,4 +27,5 @@ class Command(BaseCommand):
             load_cases(people)
             load_planning_stages(people)
             load_history(people)
+            load_requests(people)
         self.stdout.write("demo content is there")
