@@ -186,7 +186,7 @@ def _old_cases(number: int) -> int:
     from consultations.cases.models import Case, CaseEvent, Contact
 
     long_ago = timezone.localdate() - dt.timedelta(days=4000)
-    pattern = Case.objects.exclude(closed_on=None).exclude(outcome=None)[0]
+    pattern = Case.objects.exclude(closed_on=None)[0]
     last = Case.objects.order_by("-pk")[0].pk
     Case.objects.bulk_create(
         Case(**_values(pattern) | {"reference": f"1900-{n:04}", "closed_on": long_ago}) for n in range(number)

@@ -21,13 +21,14 @@ from fsa_portal.http import Request, match_at
 
 def page_at(*, request: Request, path: str, **context: Any) -> Iterable[Explained]:
     """The page that answers at ``path``, draft or not."""
-    page = _page(request, path)
+    page = found_at(request, path)
     if not isinstance(page, BasePage):
         return []
     return [Explained(title=page.title, rule=_rule(page), audience=page.audience())]
 
 
-def _page(request: Request, path: str) -> Page | None:
+def found_at(request: Request, path: str) -> Page | None:
+    """The page at an address, draft or not."""
     first, *rest = [piece for piece in path.split("/") if piece] or [""]
     home = home_of("en") if first == "en" else home_of("de")
     pieces = rest if first == "en" else [piece for piece in (first, *rest) if piece]
@@ -41,7 +42,7 @@ def _page(request: Request, path: str) -> Page | None:
         return hidden.specific if hidden is not None else None
     # Short and former addresses of chapters only lead on.
     moved_to = found.kwargs.get("moved_to")
-    return _page(request, urlsplit(moved_to).path) if moved_to else found.page
+    return found_at(request, urlsplit(moved_to).path) if moved_to else found.page
 
 
 def _rule(page: BasePage) -> str:

@@ -21,7 +21,9 @@ from consultations.cases.models import (
     ShortAdvice,
     StageRecord,
     advisers_for,
+    check_outcomes,
 )
+from consultations.cases.results.forms import outcomes_field, outcomes_in_use
 from consultations.cases.stages import PlanningStage
 from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
 from fsa_portal.accounts.models import Affiliation, Role
@@ -319,20 +321,17 @@ class NextStepForm(StatefulForm):
 
 
 class StatusForm(StatefulForm):
-    """Where the case goes; a final status asks for the outcome."""
+    """Where the case goes; a final status asks for the outcomes."""
 
     before = forms.ChoiceField(choices=CaseStatus, required=False, widget=forms.HiddenInput)
     status = forms.ChoiceField(label=_("New status"), choices=CaseStatus, widget=forms.RadioSelect)
-    outcome = forms.ModelChoiceField(
-        Term.objects.none(),
-        label=_("Outcome"),
+    outcomes = outcomes_field(
         required=False,
-        empty_label=_("Please choose"),
-        help_text=_("Needed when the case is closed, referred or not realised."),
+        help_text=_("Needed when the case is closed, referred or not realised; “unknown” stands alone."),
     )
 
     carries = False
-    sometimes_required = ("outcome",)
+    sometimes_required = ("outcomes",)
 
     def __init__(self, *args: Any, record: Case, moved: str = "", **kwargs: Any) -> None:
         """``moved``: what is said of a status that was offered before somebody else moved the case."""
@@ -343,9 +342,7 @@ class StatusForm(StatefulForm):
             # Django fills in what was chosen by its signs of percent.
             self.fields["status"].error_messages["invalid_choice"] = moved.replace("%", "%%")
         self.fields["status"].choices = [(s.value, s.label) for s in allowed]  # type: ignore[attr-defined]
-        self.fields["outcome"].queryset = (  # type: ignore[attr-defined]
-            Term.objects.of(Vocabulary.CASE_OUTCOME).in_use()
-        )
+        self.fields["outcomes"].queryset = outcomes_in_use()  # type: ignore[attr-defined]
 
     @classmethod
     def loaded_from(cls, record: Case) -> dict[str, Any]:
@@ -353,8 +350,8 @@ class StatusForm(StatefulForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("status") in FINAL and not cleaned.get("outcome"):
-            self.add_error("outcome", _("A closed case needs an outcome; “unknown” is one."))
+        if cleaned.get("status") in FINAL:
+            check_outcomes(list(cleaned.get("outcomes", ())))
         return cleaned
 
 

@@ -156,7 +156,7 @@ def _of_contact(contact: Contact, *, others: Mapping[uuid.UUID, tuple[str, ...]]
 
 
 def _of_events(case: Case, events: list[CaseEvent]) -> list[Entry]:
-    outcomes = {event.data["outcome"] for event in events if event.data.get("outcome")}
+    outcomes = {slug for event in events for slug in _outcomes(event.data)}
     people = {event.data["affiliation"] for event in events if "affiliation" in event.data}
     terms = Term.objects.of(Vocabulary.CASE_OUTCOME).filter(slug__in=outcomes)
     affiliations = Affiliation.objects.filter(pk__in=people).select_related("user")
@@ -213,10 +213,8 @@ def wording(
             return gettext("Case opened"), ""
         case "status":
             title = gettext("Status: %(status)s") % {"status": _status(data["after"])}
-            outcome = data.get("outcome")
-            if outcome:
-                detail = gettext("Outcome: %(outcome)s") % {"outcome": outcomes.get(outcome, outcome)}
-                return title, detail
+            if _outcomes(data):
+                return title, gettext("Outcome: %(outcome)s") % {"outcome": _named(data, outcomes)}
             return title, gettext("before: %(status)s") % {"status": _status(data["before"])}
         case "next-step":
             step = {"step": steps.get(data.get("step"), "")}
@@ -238,9 +236,23 @@ def wording(
         case "released":
             who = advisers.get(data["affiliation"], gettext("somebody who has left"))
             return gettext("No longer works on it: %(name)s") % {"name": who}, ""
+        case "outcomes":
+            if _outcomes(data):
+                return gettext("Outcomes changed"), _named(data, outcomes)
+            return gettext("Evidence of an outcome edited"), ""
         case "goal-confirmed":
             return gettext("The client agreed with the goal"), ""
     raise ValueError(f"no words for {event.what!r}")
+
+
+def _outcomes(data: Mapping[str, Any]) -> list[str]:
+    """The codes of the outcomes that an event names; in old ones there was one at most."""
+    one = data.get("outcome")
+    return data.get("outcomes") or ([one] if one else [])
+
+
+def _named(data: Mapping[str, Any], outcomes: Mapping[str, str]) -> str:
+    return ", ".join(outcomes.get(slug, slug) for slug in _outcomes(data))
 
 
 def _field(name: str) -> str:

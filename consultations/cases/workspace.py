@@ -44,7 +44,7 @@ def _staff_only(request: Request) -> None:
         raise Http404
 
 
-def _case(request: Request, reference: str, *, to_work: bool = False) -> Case:
+def case_of(request: Request, reference: str, *, to_work: bool = False) -> Case:
     """The case, or 404 alike for what is not there and what the actor may not see or, ``to_work``, not change.
 
     Whatever page then shows texts of it says so (``record_readings``).
@@ -128,7 +128,7 @@ def new(request: Request) -> HttpResponse:
             return HttpResponseRedirect(case.get_absolute_url())
     context = {
         "form": form,
-        "trail": _trail(),
+        "trail": case_trail(),
         "heading": gettext("New case"),
         "submit": gettext("Open case"),
     }
@@ -146,7 +146,7 @@ def _preset(request: Request) -> dict[str, Any]:
     return found
 
 
-def _trail(case: Case | None = None) -> list[dict[str, Any]]:
+def case_trail(case: Case | None = None) -> list[dict[str, Any]]:
     """The way to a page of the workspace, below today."""
     steps = [{"title": gettext("Cases"), "url": reverse("cases:list")}]
     return [*steps, {"title": case.reference, "url": case.get_absolute_url()}] if case else steps
@@ -164,7 +164,7 @@ def _conflict(request: Request, conflict: Conflict, form: StatefulForm) -> HttpR
 
 def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
     """Template ``cases/case.html``: ``case``, ``course`` (contacts and events, newest first), ``part`` and ``parts`` of
-    it, ``assignments``, ``effort`` (minutes and number of contacts), ``given`` (number of materials), ``contact_form``, ``step_form``, ``form`` (the one
+    it, ``outcomes``, ``assignments``, ``effort`` (minutes and number of contacts), ``given`` (number of materials), ``contact_form``, ``step_form``, ``form`` (the one
     that was refused), ``stage`` (of planning in the authority, if known), ``can_work``, ``can_move``, ``confirm_url`` (signed link for the client)."""
     from consultations.cases.rights import goal_link
 
@@ -174,13 +174,14 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
     confirmable = case.goal and case.is_open and not case.goal_confirmed_at
     context: dict[str, Any] = {
         "case": case,
-        "trail": _trail(),
+        "trail": case_trail(),
         "course": course(case, part=part, actor=request.actor),
         "part": part,
         "parts": Course.choices,
         "assignments": case.assignments.select_related("affiliation__user"),
         "topics": case.topics.all(),
         "wishes": list(case.wishes.all()),
+        "outcomes": case.outcomes.select_related("term", "evidence_page"),
         "given": MaterialGiven.objects.filter(contact__case=case).count(),
         "effort": case.contacts.aggregate(minutes=Sum("minutes", default=0), contacts=Count("pk")),
         "contact_form": ContactForm(),
@@ -195,23 +196,23 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
     return render(request, "cases/case.html", context | forms, status=status)
 
 
-def _form(request: Request, case: Case, form: Form, *, heading: str, submit: str) -> HttpResponse:
+def case_form(request: Request, case: Case, form: Form, *, heading: str, submit: str) -> HttpResponse:
     """A form about a case, as it is opened or with what was wrong in it. Template ``cases/form.html``."""
     record_readings(request, [case])
-    context = {"case": case, "form": form, "heading": heading, "submit": submit, "trail": _trail(case)}
+    context = {"case": case, "form": form, "heading": heading, "submit": submit, "trail": case_trail(case)}
     return render(request, "cases/form.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
 def case(request: Request, reference: str) -> HttpResponse:
     """One case with all that the FSA knows."""
-    return _show(request, _case(request, reference))
+    return _show(request, case_of(request, reference))
 
 
 @require_POST
 def add_contact(request: Request, reference: str) -> HttpResponse:
     """Log a contact; wrong input comes back with the text in place."""
-    found = _case(request, reference, to_work=True)
+    found = case_of(request, reference, to_work=True)
     form = ContactForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, found, status=422, contact_form=form)
@@ -223,7 +224,7 @@ def add_contact(request: Request, reference: str) -> HttpResponse:
 @require_POST
 def next_step(request: Request, reference: str) -> HttpResponse:
     """Set, move or (with ``done``) finish the next step; ``back=today`` leads back to what is due."""
-    found = _case(request, reference, to_work=True)
+    found = case_of(request, reference, to_work=True)
     data = request.POST.copy()
     if "done" in data:
         data["next_step"] = data["next_step_on"] = ""
@@ -253,7 +254,7 @@ def next_step(request: Request, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Request, reference: str) -> HttpResponse:
     """Change the texts of a case."""
-    found = _case(request, reference, to_work=True)
+    found = case_of(request, reference, to_work=True)
     form = CaseChangeForm(request.POST or None, record=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -262,13 +263,13 @@ def change(request: Request, reference: str) -> HttpResponse:
             return _conflict(request, conflict, form)
         messages.success(request, gettext("The case is saved."))
         return HttpResponseRedirect(found.get_absolute_url())
-    return _form(request, found, form, heading=gettext("Edit case"), submit=gettext("Save"))
+    return case_form(request, found, form, heading=gettext("Edit case"), submit=gettext("Save"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_status(request: Request, reference: str) -> HttpResponse:
     """Move the case on, or close it with an outcome."""
-    found = _case(request, reference, to_work=True)
+    found = case_of(request, reference, to_work=True)
     moved_meanwhile = request.POST.get("before", found.status) != found.status
     if moved_meanwhile and request.POST.get("status") == found.status:
         # Sent twice, or: of two who moved it at once, this one leaves it where the other one put it.
@@ -286,7 +287,7 @@ def change_status(request: Request, reference: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The status is saved."))
             return HttpResponseRedirect(found.get_absolute_url())
-    return _form(request, found, form, heading=gettext("Change status"), submit=gettext("Save status"))
+    return case_form(request, found, form, heading=gettext("Change status"), submit=gettext("Save status"))
 
 
 def _overtaken(sent: QueryDict, case: Case) -> StatusForm | None:
@@ -308,7 +309,7 @@ def _overtaken(sent: QueryDict, case: Case) -> StatusForm | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: Request, reference: str) -> HttpResponse:
     """Somebody else is in charge from now on."""
-    found = _case(request, reference, to_work=True)
+    found = case_of(request, reference, to_work=True)
     form = HandOverForm(request.POST if request.method == "POST" else None, case=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -322,4 +323,4 @@ def hand_over(request: Request, reference: str) -> HttpResponse:
             held = found.assignments.filter(affiliation=request.actor.affiliation_id).exists()
             stays_open = held or not found.is_confidential or request.actor.has_role("lead")
             return HttpResponseRedirect(found.get_absolute_url() if stays_open else reverse("cases:list"))
-    return _form(request, found, form, heading=gettext("Hand the case over"), submit=gettext("Hand over"))
+    return case_form(request, found, form, heading=gettext("Hand the case over"), submit=gettext("Hand over"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext
 
-from consultations.cases.models import Case
+from consultations.cases.models import Case, CaseOutcome
 from consultations.cases.stages import PlanningStage
 from consultations.cases.statuses import CaseStatus
 from consultations.reporting.growth import growth
@@ -118,7 +118,8 @@ def _topics(headings: list[Heading]) -> tuple[Section, Section]:
 
 def _outcomes(period: Period) -> Section:
     closed = Case.objects.filter(closed_on__range=(period.first, period.last)).order_by()
-    numbers = dict(closed.values_list("outcome").annotate(n=Count("pk")))
+    reached = CaseOutcome.objects.filter(case__in=closed.values("pk")).order_by()
+    numbers = dict(reached.values_list("term").annotate(n=Count("pk")))
     lines = [(term.name, numbers[term.pk]) for term in Term.objects.filter(pk__in=list(numbers))]
     never = closed.filter(status=CaseStatus.NOT_REALISED).count()
     if never:

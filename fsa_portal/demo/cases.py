@@ -95,8 +95,8 @@ def _gone_on(case: Case, data: dict[str, Any], *, outcome: str | None, by: Actor
     status = data.get("status")
     if status is None:
         return case
-    coded = Term.objects.of(Vocabulary.CASE_OUTCOME).get(slug=outcome) if status in FINAL else None
-    case = actions.change_status(case, by=by, version=case.version, status=status, outcome=coded, on=day)
+    coded = Term.objects.of(Vocabulary.CASE_OUTCOME).filter(slug=outcome) if status in FINAL else ()
+    case = actions.change_status(case, by=by, version=case.version, status=status, outcomes=coded, on=day)
     _back_date(case, data["date"], MOVED_AT)
     return case
 

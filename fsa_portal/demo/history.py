@@ -19,6 +19,7 @@ from consultations.cases.models import (
     CaseAssignment,
     CaseCounter,
     CaseEvent,
+    CaseOutcome,
     Contact,
     ContactKind,
 )
@@ -187,11 +188,14 @@ def _write(told: list[Told], advisers: list[Affiliation]) -> list[Case]:
                 status=CaseStatus.CLOSED,
                 opened_on=one.opened,
                 closed_on=one.closed,
-                outcome=terms[Vocabulary.CASE_OUTCOME, one.story["outcome"]],
             )
         )
     CaseCounter.objects.bulk_update(counters.values(), ["last"])
     Case.objects.bulk_create(cases)
+    outcomes = CaseOutcome.objects.bulk_create(
+        CaseOutcome(case=case, term=terms[Vocabulary.CASE_OUTCOME, one.story["outcome"]])
+        for one, case in zip(told, cases, strict=True)
+    )
     topics = Case.topics.through
     topics.objects.bulk_create(
         topics(case=case, term=terms[Vocabulary.TOPIC, slug])
@@ -220,7 +224,7 @@ def _write(told: list[Told], advisers: list[Affiliation]) -> list[Case]:
     events = [
         *(_event(case, CaseEvent.What.OPENED, _at(case.opened_on, OPENED_AT), {}) for case in cases),
         *(_event(one.case, CaseEvent.What.CONTACT, one.logged_at, {"contact": one.pk}) for one in contacts),
-        *(_closing(case) for case in cases),
+        *(_closing(outcome) for outcome in outcomes),
     ]
     for event in events:
         for column, value in authors[by[event.case].pk].items():
@@ -229,10 +233,10 @@ def _write(told: list[Told], advisers: list[Affiliation]) -> list[Case]:
     return cases
 
 
-def _closing(case: Case) -> CaseEvent:
+def _closing(outcome: CaseOutcome) -> CaseEvent:
+    case = outcome.case
     assert case.closed_on is not None
-    assert case.outcome is not None
-    data = {"before": CaseStatus.ADVISING, "after": CaseStatus.CLOSED, "outcome": case.outcome.slug}
+    data = {"before": CaseStatus.ADVISING, "after": CaseStatus.CLOSED, "outcomes": [outcome.term.slug]}
     return _event(case, CaseEvent.What.STATUS, _at(case.closed_on, MOVED_AT), data)
 
 

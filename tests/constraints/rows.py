@@ -16,6 +16,7 @@ from consultations.cases.models import (
     Attachment,
     Case,
     CaseAssignment,
+    CaseOutcome,
     Contact,
     ContactCorrection,
     MaterialGiven,
@@ -93,6 +94,7 @@ class World:
     material: MaterialGiven
     attachment: Attachment
     correction: ContactCorrection
+    outcome: CaseOutcome
     stage: StageRecord
     past: PastAdvice
     job: Job
@@ -190,6 +192,9 @@ def world_of_rows() -> World:
             contact=contact, file="a.txt", file_name="a.txt", size=1, sha256="0"
         ),
         correction=ContactCorrection.objects.create(contact=contact, reason="Vertan", before={}),
+        outcome=CaseOutcome.objects.create(
+            case=case, term=content.term(Vocabulary.CASE_OUTCOME, "unbekannt")
+        ),
         stage=cases.stage(cast.birkenfurt, by=cast.actor("adviser")),
         asked=requests.request(cast.birkenfurt),
         duty=RegionDuty.objects.create(region=cast.erlental, adviser=cast.adviser),

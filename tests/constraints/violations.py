@@ -41,10 +41,6 @@ def twice(thing: str, **fields: Any) -> Callable[[World], None]:
     return copy
 
 
-def closed_without_outcome(world: World) -> None:
-    to("case", status="abgeschlossen", closed_on=dt.date(2026, 1, 1))(world)
-
-
 def second_in_charge(world: World) -> None:
     other = people.affiliation(people.Role.LEAD)
     CaseAssignment.objects.create(case=world.case, affiliation=other, is_lead=True)
@@ -317,12 +313,14 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
     ],
     "cases_status_is_known": [to("case", status="x")],
     "cases_visibility_is_known": [to("case", visibility="public")],
-    "cases_closed_with_outcome": [
-        closed_without_outcome,
+    "cases_closed_on_a_day": [
+        to("case", status="abgeschlossen"),
         to("case", closed_on=dt.date(2026, 1, 1)),
-        lambda world: to("case", outcome=world.term)(world),
-        lambda world: to("case", outcome=world.term, status="weitervermittelt")(world),
     ],
+    "cases_caseoutcome_one_evidence": [
+        lambda world: to("outcome", evidence_page=world.page, evidence="https://x.example/")(world),
+    ],
+    "cases_outcome_once": [twice("outcome")],
     "cases_due_date_has_a_step": [to("case", next_step_on=dt.date(2026, 1, 1))],
     "cases_assigned_once": [twice("assignment", is_lead=False)],
     "cases_one_in_charge": [second_in_charge],

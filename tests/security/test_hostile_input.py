@@ -141,7 +141,7 @@ FIELDS = {
         "number": ("version", "topics"),
         "date": (),
     },
-    "{}/status/": {"text": ("status", "outcome"), "number": ("version", "outcome"), "date": ()},
+    "{}/status/": {"text": ("status", "outcomes"), "number": ("version", "outcomes"), "date": ()},
 }
 
 

@@ -130,15 +130,13 @@ def test_a_value_that_the_form_does_not_offer_changes_nothing(
     [
         ("neu/", "topics", Vocabulary.CASE_OUTCOME, "unbekannt"),
         ("{}/bearbeiten/", "topics", Vocabulary.MATURITY, "bewaehrt"),
-        ("{}/status/", "outcome", Vocabulary.TOPIC, "wohnen"),
+        ("{}/status/", "outcomes", Vocabulary.TOPIC, "wohnen"),
     ],
 )
 def test_a_term_of_another_vocabulary_is_no_choice(
     visits: Visits, inside: str, name: str, vocabulary: Vocabulary, slug: str
 ) -> None:
-    data = FORMS[inside](visits.world, "adviser") | {
-        name: slug if name == "topics" else term(vocabulary, slug).pk
-    }
+    data = FORMS[inside](visits.world, "adviser") | {name: term(vocabulary, slug).slug}
     answer = visits.send("adviser", "POST", form_path(visits.world, inside), data)
     assert answer.status == 422
     assert not answer.wrote

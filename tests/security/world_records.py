@@ -196,9 +196,22 @@ def cases_of_two_advisers(world: World) -> None:
         since=cases.DAY,
         remark=world.canaries.new("stage", STAFF),
     )
+    _closed_case(world)
     hidden = world.canaries.new("stage-of-conflict", STAFF - {"organiser"})
     world.records["stage-moorbach"] = cases.stage(who.moorbach, by=who.actor("adviser2"), remark=hidden)
     world.links["goal"] = goal_link(world.cases["internal"])
+
+
+def _closed_case(world: World) -> None:
+    """A case of Birkenfurt that is closed, with what is known of its outcome."""
+    by = world.who.actor("adviser")
+    title = world.canaries.new("case-closed-title", STAFF | BIRKENFURT)
+    case = cases.case(by=by, authority=world.who.birkenfurt, title=f"Geschafft {title}")
+    report = term(Vocabulary.CASE_OUTCOME, "bericht")
+    world.cases["closed"] = actions.close_case(case, by=by, version=case.version, outcomes=[report])
+    outcome = world.cases["closed"].outcomes.get()
+    note = world.canaries.new("outcome-note", STAFF)
+    world.records["outcome"] = actions.note_outcome(outcome, by=by, version=outcome.version, note=note)
 
 
 def _short_advice(world: World) -> None:

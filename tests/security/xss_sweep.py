@@ -28,8 +28,16 @@ from wagtail.models import Comment, Page
 from cms.actions import keep_former_file
 from cms.importing import stream
 from cms.models import BasePage, PortalDocument, PortalImage
+from consultations.cases.actions import note_outcome
 from consultations.cases.actions.corrections import values_of
-from consultations.cases.models import Contact, ContactCorrection, MaterialGiven, ShortAdvice, StageRecord
+from consultations.cases.models import (
+    CaseOutcome,
+    Contact,
+    ContactCorrection,
+    MaterialGiven,
+    ShortAdvice,
+    StageRecord,
+)
 from fsa_portal import richtext
 from fsa_portal.accounts.models import Affiliation, Role, User
 from fsa_portal.actor import Actor
@@ -167,6 +175,14 @@ def things(editor: User) -> None:
         contact=contact, reason="Grund", before=values_of(contact) | {"text": everywhere()}, by=editor
     )
     MaterialGiven.objects.create(contact=contact, kind="infomaterial", about="Was")
+    closed = CaseOutcome.objects.earliest("pk")
+    note_outcome(
+        closed,
+        by=Actor.system("sweep"),
+        version=closed.version,
+        note="Woher",
+        evidence="https://example.org/",
+    )
     town = Authority.objects.get(key="05999001")
     ShortAdvice.objects.create(
         authority=town, date=contact.date, kind=contact.kind, minutes=5, text="Frage", line="Zeile"

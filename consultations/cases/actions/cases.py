@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from consultations.cases import emails
 from consultations.cases.actions.guards import note, require_no_conflict
-from consultations.cases.models import Case, CaseAssignment, CaseCounter, CaseStep
+from consultations.cases.actions.outcomes import write_outcomes
+from consultations.cases.models import Case, CaseAssignment, CaseCounter, CaseStep, check_outcomes
 from consultations.cases.permissions import can_open_case, can_work_on, require
 from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
 from fsa_portal import richtext
@@ -162,10 +163,10 @@ def change_status(
     version: int,
     status: str,
     before: str = "",
-    outcome: Term | None = None,
+    outcomes: Iterable[Term] = (),
     on: dt.date | None = None,
 ) -> Case:
-    """Move a case on. A final status needs a coded outcome and ends the next step; the table says which moves exist.
+    """Move a case on. A final status needs coded outcomes and ends the next step; the table says which moves exist.
 
     ``before``: the status from which it was to be moved. As long as it stands there, no other change of the case is in
     the way of the move.
@@ -174,12 +175,12 @@ def change_status(
     if status not in next_statuses(case.status):
         raise ValidationError({"status": _("A case cannot go this way.")})
     final = status in FINAL
-    if final and outcome is None:
-        raise ValidationError({"outcome": _("A closed case needs an outcome; “unknown” is one.")})
+    reached = list(outcomes) if final else []
+    if final:
+        check_outcomes(reached)
     changes: dict[str, Any] = {
         "status": status,
         "closed_on": (on or timezone.localdate()) if final else None,
-        "outcome": outcome if final else None,
     }
     if final:
         changes |= {"next_step": "", "next_step_on": None}
@@ -191,14 +192,16 @@ def change_status(
         what="status",
         before=locked.status,
         after=status,
-        outcome=outcome.slug if final and outcome else None,
+        outcomes=write_outcomes(fresh, reached),
     )
     return fresh
 
 
-def close_case(case: Case, *, by: Actor, version: int, outcome: Term, on: dt.date | None = None) -> Case:
-    """Close a case with its coded outcome."""
-    return change_status(case, by=by, version=version, status=CaseStatus.CLOSED, outcome=outcome, on=on)
+def close_case(
+    case: Case, *, by: Actor, version: int, outcomes: Iterable[Term], on: dt.date | None = None
+) -> Case:
+    """Close a case with its coded outcomes."""
+    return change_status(case, by=by, version=version, status=CaseStatus.CLOSED, outcomes=outcomes, on=on)
 
 
 @transaction.atomic

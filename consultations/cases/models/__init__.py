@@ -22,6 +22,7 @@ from consultations.cases.models.contacts import (
 from consultations.cases.models.corrections import ContactCorrection
 from consultations.cases.models.history import CaseEvent, CaseStep
 from consultations.cases.models.materials import MaterialGiven
+from consultations.cases.models.outcomes import UNKNOWN, CaseOutcome, check_outcomes
 from consultations.cases.models.planning import (
     StageRecord,
     StageRecordQuerySet,
@@ -47,6 +48,7 @@ __all__ = [
     "LONGEST_LINE",
     "MOST_ATTACHMENTS",
     "OF_AUTHORITIES",
+    "UNKNOWN",
     "Absence",
     "AdviceRequest",
     "AdviceRequestEvent",
@@ -57,6 +59,7 @@ __all__ = [
     "CaseAssignment",
     "CaseCounter",
     "CaseEvent",
+    "CaseOutcome",
     "CaseQuerySet",
     "CaseSource",
     "CaseStep",
@@ -75,6 +78,7 @@ __all__ = [
     "StageRecordQuerySet",
     "WithoutKey",
     "advisers_for",
+    "check_outcomes",
     "current_stage",
     "planning_audience",
 ]

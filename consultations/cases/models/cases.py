@@ -137,21 +137,12 @@ class Case(Versioned):
     next_step_on = models.DateField(_("due on"), null=True, blank=True)
     opened_on = models.DateField(_("opened on"), default=timezone.localdate)
     closed_on = models.DateField(null=True, editable=False)
-    outcome = models.ForeignKey(
-        "vocabulary.Term",
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"vocabulary": "case-outcome"},
-        verbose_name=_("outcome"),
-    )
 
     objects = CaseQuerySet.as_manager()
 
     personal_data = declare(
         none="reference authority organisation visibility status topics wishes source goal_confirmed_at next_step_on opened_on"
-        " closed_on outcome",
+        " closed_on",
         content="title goal risk next_step",
         retention="case",
     )
@@ -175,9 +166,9 @@ class Case(Versioned):
                 name="cases_visibility_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=FINAL, closed_on__isnull=False, outcome__isnull=False)
-                | (~Q(status__in=FINAL) & Q(closed_on__isnull=True, outcome__isnull=True)),
-                name="cases_closed_with_outcome",
+                condition=Q(status__in=FINAL, closed_on__isnull=False)
+                | (~Q(status__in=FINAL) & Q(closed_on__isnull=True)),
+                name="cases_closed_on_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(next_step_on__isnull=True) | ~Q(next_step=""), name="cases_due_date_has_a_step"

@@ -21,6 +21,7 @@ class CaseEvent(HistoryEvent):
         CHANGED = "changed", _("case edited")
         ASSIGNED = "assigned", _("adviser assigned")
         RELEASED = "released", _("adviser released")
+        OUTCOMES = "outcomes", _("outcomes changed")
         GOAL_CONFIRMED = "goal-confirmed", _("goal confirmed by the client")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")

@@ -25,6 +25,10 @@ def fresh(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+def outcomes_of(case: Case) -> list[Term]:
+    return [one.term for one in case.outcomes.all()]
+
+
 # --- next step ---
 
 
@@ -52,7 +56,7 @@ def test_a_stale_next_step_is_refused(case: Case, by: Actor) -> None:
 
 def test_a_closed_case_has_no_next_step(case: Case, by: Actor, outcome: Term) -> None:
     actions.set_next_step(case, by=by, version=1, next_step="Anrufen", next_step_on=DAY)
-    actions.close_case(fresh(case), by=by, version=2, outcome=outcome)
+    actions.close_case(fresh(case), by=by, version=2, outcomes=[outcome])
     assert (fresh(case).next_step, fresh(case).next_step_on) == ("", None)
     with pytest.raises(ValidationError), transaction.atomic():
         actions.set_next_step(fresh(case), by=by, version=3, next_step="Doch noch", next_step_on=None)
@@ -67,15 +71,13 @@ def test_the_table_says_which_moves_exist(
     case: Case, by: Actor, outcome: Term, before: str, after: str
 ) -> None:
     final = before in FINAL
-    Case.objects.filter(pk=case.pk).update(
-        status=before, closed_on=DAY if final else None, outcome=outcome if final else None
-    )
-    move = {"by": by, "version": 1, "status": after, "outcome": outcome if after in FINAL else None}
+    Case.objects.filter(pk=case.pk).update(status=before, closed_on=DAY if final else None)
+    move = {"by": by, "version": 1, "status": after, "outcomes": [outcome] if after in FINAL else []}
     if after in TRANSITIONS[before]:
         actions.change_status(fresh(case), **move)
         stored = fresh(case)
         assert (stored.status, stored.version) == (after, 2)
-        assert (stored.outcome is not None) is (after in FINAL)
+        assert stored.outcomes.exists() is (after in FINAL)
         assert (stored.closed_on is not None) is (after in FINAL)
         event = stored.events.latest("pk")
         assert (event.data["before"], event.data["after"]) == (before, after)
@@ -102,17 +104,17 @@ def test_a_final_status_needs_an_outcome(case: Case, by: Actor, status: str) -> 
 def test_closing_keeps_day_and_outcome_and_reopening_forgets_both(
     case: Case, by: Actor, outcome: Term
 ) -> None:
-    actions.close_case(case, by=by, version=1, outcome=outcome, on=DAY)
+    actions.close_case(case, by=by, version=1, outcomes=[outcome], on=DAY)
     closed = fresh(case)
-    assert (closed.closed_on, closed.outcome, closed.is_open) == (DAY, outcome, False)
-    assert closed.events.latest("pk").data["outcome"] == "bericht"
+    assert (closed.closed_on, outcomes_of(closed), closed.is_open) == (DAY, [outcome], False)
+    assert closed.events.latest("pk").data["outcomes"] == ["bericht"]
     actions.change_status(closed, by=by, version=2, status=CaseStatus.FOLLOW_UP)
-    assert (fresh(case).closed_on, fresh(case).outcome, fresh(case).is_open) == (None, None, True)
+    assert (fresh(case).closed_on, outcomes_of(case), fresh(case).is_open) == (None, [], True)
 
 
 def test_an_open_status_takes_no_outcome(case: Case, by: Actor, outcome: Term) -> None:
-    actions.change_status(case, by=by, version=1, status=CaseStatus.TRIAGE, outcome=outcome)
-    assert fresh(case).outcome is None
+    actions.change_status(case, by=by, version=1, status=CaseStatus.TRIAGE, outcomes=[outcome])
+    assert outcomes_of(case) == []
 
 
 def test_a_stale_move_is_refused(case: Case, by: Actor) -> None:

@@ -83,11 +83,11 @@ def test_a_contact_in_the_future_is_refused_with_its_text(case: Case, browser: C
 def test_closing_without_an_outcome_is_refused_and_with_one_done(
     case: Case, browser: Client, outcome: Term
 ) -> None:
-    form = {"status": CaseStatus.CLOSED, "version": "1", "outcome": ""}
+    form = {"status": CaseStatus.CLOSED, "version": "1"}
     assert browser.post(path(case, "status/"), form).status_code == 422
     assert fresh(case).is_open
-    assert browser.post(path(case, "status/"), form | {"outcome": outcome.pk}).status_code == 302
-    assert fresh(case).outcome == outcome
+    assert browser.post(path(case, "status/"), form | {"outcomes": [outcome.slug]}).status_code == 302
+    assert [one.term for one in fresh(case).outcomes.all()] == [outcome]
 
 
 def test_a_move_that_does_not_exist_is_refused(case: Case, browser: Client) -> None:
@@ -101,7 +101,7 @@ def test_a_move_that_does_not_exist_is_refused(case: Case, browser: Client) -> N
 def test_a_next_step_for_a_closed_case_is_refused_with_its_text(
     case: Case, browser: Client, outcome: Term
 ) -> None:
-    actions.close_case(case, by=SYSTEM, version=1, outcome=outcome)
+    actions.close_case(case, by=SYSTEM, version=1, outcomes=[outcome])
     answer = browser.post(
         path(case, "schritt/"), {"next_step": "Doch noch anrufen", "next_step_on": "", "version": "2"}
     )
@@ -169,7 +169,7 @@ def test_the_link_serves_no_more_when_goal_or_case_are_gone(case: Case, outcome:
     assert GoalRight().question(case.pk) is None
     assert Client().post(link).status_code == 410
     Case.objects.update(goal="Ein Bericht.")
-    actions.close_case(fresh(case), by=SYSTEM, version=1, outcome=outcome)
+    actions.close_case(fresh(case), by=SYSTEM, version=1, outcomes=[outcome])
     assert Client().post(link).status_code == 410
     assert Client().get(goal_link(Case(pk=999_999))).status_code == 410
     assert fresh(case).goal_confirmed_at is None

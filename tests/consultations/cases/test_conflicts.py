@@ -277,8 +277,8 @@ def test_of_a_move_that_is_not_possible_any_more_is_said_who_moved_the_case_and_
     """The team lead closed it; what else was entered stays, and the form goes on from where the case stands now."""
     reason = content.term(Vocabulary.CASE_OUTCOME, "bericht")
     url = path(case, "status/")
-    mine = entries(browser.get(url)) | {"status": [CaseStatus.RESTING], "outcome": [str(reason.pk)]}
-    actions.close_case(fresh(case), by=who.actor("lead"), version=1, outcome=reason)
+    mine = entries(browser.get(url)) | {"status": [CaseStatus.RESTING], "outcomes": [reason.slug]}
+    actions.close_case(fresh(case), by=who.actor("lead"), version=1, outcomes=[reason])
     answer = browser.post(url, mine)
     (said,) = answer.context["form"].errors["status"]
     for part in (str(who.lead.user), CaseStatus.CLOSED.label, CaseStatus.RESTING.label):
@@ -286,7 +286,7 @@ def test_of_a_move_that_is_not_possible_any_more_is_said_who_moved_the_case_and_
     assert list(answer.context["form"].errors) == ["status"]
     assert fresh(case).status == CaseStatus.CLOSED
     again = entries(answer) | {"status": [CaseStatus.FOLLOW_UP]}
-    assert answer.context["form"]["outcome"].value() == str(reason.pk)
+    assert answer.context["form"]["outcomes"].value() == [reason.slug]
     assert browser.post(url, again).status_code == 302
     assert fresh(case).status == CaseStatus.FOLLOW_UP
 

@@ -15,7 +15,6 @@ from fsa_portal.accounts.actions import declare_conflict, end_affiliation
 from fsa_portal.actor import Visibility
 from fsa_portal.forms import KernRenderer
 from fsa_portal.outbox.models import Job
-from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import cases, content, people
 from tests.factories.people import SYSTEM, Cast
 
@@ -64,8 +63,8 @@ def test_before_a_role_ends_its_open_cases_are_shown_to_who_may_see_them(cast: C
     helped = cases.case(by=cast.actor("adviser2"), authority=cast.birkenfurt, title="Nebenbei")
     actions.assign(helped, by=by, affiliation=cast.adviser)
     done = cases.case(by=by, authority=cast.birkenfurt, title="Vorbei")
-    today, outcome = timezone.localdate(), Term.objects.filter(vocabulary=Vocabulary.CASE_OUTCOME).first()
-    Case.objects.filter(pk=done.pk).update(status=CaseStatus.CLOSED, outcome=outcome, closed_on=today)
+    today = timezone.localdate()
+    Case.objects.filter(pk=done.pk).update(status=CaseStatus.CLOSED, closed_on=today)
     end = f"/en/beratung/zugaenge/rollen/{cast.adviser.pk}/beenden/"
 
     page = text(cast.client("lead"), end)
@@ -156,7 +155,7 @@ def test_a_case_has_one_client(cast: Cast) -> None:
 def test_an_outcome_that_closing_needs_is_not_called_optional(cast: Cast, case: Case) -> None:
     form = StatusForm(record=case)
     form.renderer = KernRenderer()
-    assert "kern-label__optional" not in str(form["outcome"].as_field_group())
+    assert "kern-label__optional" not in str(form["outcomes"].as_field_group())
 
 
 # --- people without a case ---

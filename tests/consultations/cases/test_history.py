@@ -46,7 +46,7 @@ def test_everything_that_can_happen_to_a_case_has_words(who, case) -> None:
     actions.assign(case, by=by, affiliation=who.adviser2)
     actions.confirm_goal(case, by=Actor.by_link(f"case-goal:{case.pk}"), asked=fingerprint(case.goal))
     outcome = content.term(Vocabulary.CASE_OUTCOME, "unbekannt")
-    actions.close_case(case, by=by, version=case.version, outcome=outcome)
+    actions.close_case(case, by=by, version=case.version, outcomes=[outcome])
     written = lines(case)
     assert written == [
         ("Status: Abgeschlossen", f"Ergebnis: {outcome.name_de}"),

@@ -36,7 +36,7 @@ class Advice:
         if closed:
             outcome = Term.objects.of(Vocabulary.CASE_OUTCOME).get(slug="bericht")
             on = dt.date.fromisoformat(closed)
-            case = actions.close_case(case, by=self.by, version=case.version, outcome=outcome, on=on)
+            case = actions.close_case(case, by=self.by, version=case.version, outcomes=[outcome], on=on)
         return case
 
     def contact(

@@ -38,6 +38,7 @@ from consultations.cases.models import (
     Attachment,
     CaseAssignment,
     CaseEvent,
+    CaseOutcome,
     CaseStep,
     Contact,
     ContactCorrection,
@@ -58,6 +59,7 @@ from fsa_portal.records import personal_data_of
 from knowledge.examples.models import ContactRequest
 from knowledge.funding.models import ProgrammeEvent
 from knowledge.shortlist.models import KeptPage, Shortlist
+from knowledge.vocabulary.models import Vocabulary
 from tests.factories import content, people
 from tests.fsa_portal.privacy.canaries import (
     EMAIL,
@@ -186,12 +188,16 @@ def _work(planted: Planted, cast: people.Cast) -> None:
         authority=cast.birkenfurt, stage="interesse", since=timezone.localdate(), recorded_by=held,
         remark=f"{NAME} sagte es", withdrawn_at=timezone.now(), withdrawn_by=held, reason=f"{NAME} rief an",
     )  # fmt: skip
+    CaseOutcome.objects.create(
+        case=case, term=content.term(Vocabulary.CASE_OUTCOME, "bericht"), note=f"{NAME} schrieb ihn",
+        evidence=f"https://example.org/?q={EMAIL}",
+    )  # fmt: skip
     WithoutKey.objects.create(user=person)
     planted.places |= dict.fromkeys(
         ("cases.contact.line", "cases.materialgiven.about", "cases.attachment.file_name",
          "cases.attachment.text", "cases.contactcorrection.reason",
          "cases.contactcorrection.before", "cases.shortadvice.text", "cases.shortadvice.line",
-         "cases.stagerecord.remark", "cases.stagerecord.reason"), NAME,
+         "cases.caseoutcome.note", "cases.stagerecord.remark", "cases.stagerecord.reason"), NAME,
     )  # fmt: skip
     asked = AdviceRequest.objects.create(
         reference="2026-9999", kind="andere", organisation_name=f"Büro {NAME}", text=f"Gruß, {NAME}", name=NAME,
@@ -203,6 +209,7 @@ def _work(planted: Planted, cast: people.Cast) -> None:
     RegionDuty.objects.create(region=cast.erlental, adviser=held)
     RegionDuty.objects.create(region=cast.birkenfurt, adviser=cast.adviser, deputy=held)
     Absence.objects.create(affiliation=held, first=timezone.localdate(), last=timezone.localdate())
+    planted.places["cases.caseoutcome.evidence"] = EMAIL
     did = {"by_user": person, "by_affiliation": held.pk}
     AdviceRequestEvent.objects.create(request=asked, what="referred", **did)
     CaseEvent.objects.create(case=case, what="contact", **did)

@@ -27,7 +27,6 @@ from fsa_portal.outbox.queue import drain, enqueue
 from fsa_portal.privacy import purging
 from fsa_portal.privacy.models import Copy, Purge
 from fsa_portal.privacy.purging import Incomplete, purge, purge_tonight
-from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import cases
 from tests.factories.breaks import power_cut
 from tests.factories.people import Cast, cast, user
@@ -48,17 +47,10 @@ def closed_case(who: Cast, days: int) -> Case:
     case = cases.case(by=who.actor("adviser"), authority=who.birkenfurt)
     given = [Given("infomaterial", "Merkblatt")]
     cases.contact(case, by=who.actor("adviser"), materials=given)
-    outcome = outcome_of_cases()
     Case.objects.filter(pk=case.pk).update(
-        status="abgeschlossen", outcome=outcome, closed_on=timezone.localdate() - dt.timedelta(days=days)
+        status="abgeschlossen", closed_on=timezone.localdate() - dt.timedelta(days=days)
     )
     return case
-
-
-def outcome_of_cases() -> object:
-    return Term.objects.get_or_create(vocabulary=Vocabulary.CASE_OUTCOME, slug="x", name_de="x", name_en="x")[
-        0
-    ].pk
 
 
 def unconfirmed(name: str, days: int, *, verified: bool = False) -> User:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.security.own_urls.access import ACCESS, SIGN_IN
 from tests.security.own_urls.administration import PRIVACY, RECORDS
 from tests.security.own_urls.base import Row
-from tests.security.own_urls.cases import CASES, MINE, SHORT_ADVICE, WORKSPACE
+from tests.security.own_urls.cases import CASES, MINE, OUTCOMES, SHORT_ADVICE, WORKSPACE
 from tests.security.own_urls.directory import DIRECTORY
 from tests.security.own_urls.examples import EXAMPLES
 from tests.security.own_urls.open import ACCOUNT, OPEN
@@ -21,6 +21,7 @@ ROWS = [
     *WORKSPACE,
     *MINE,
     *SHORT_ADVICE,
+    *OUTCOMES,
     *CASES,
     *DIRECTORY,
     *ACCESS,

@@ -77,12 +77,34 @@ def goal(name: str) -> Data:
 
 
 def closed(name: str) -> Data:
-    outcome = lambda: term(Vocabulary.CASE_OUTCOME, "unbekannt").pk  # noqa: E731
+    outcome = lambda: term(Vocabulary.CASE_OUTCOME, "unbekannt").slug  # noqa: E731
     return lambda world, role: {
         "status": "abgeschlossen",
-        "outcome": outcome(),
+        "outcomes": [outcome()],
         "version": world.cases[name].version,
     }
+
+
+def outcomes(world: World, role: str) -> dict[str, Any]:
+    slug = term(Vocabulary.CASE_OUTCOME, "beschluss").slug
+    return {"outcomes": [slug], "version": world.cases["closed"].version}
+
+
+def noted(world: World, role: str) -> dict[str, Any]:
+    return {
+        "note": "Rat 3/26",
+        "evidence": "https://example.org/",
+        "version": world.records["outcome"].version,
+    }
+
+
+def _outcome_of(name: str) -> Callable[[World], str]:
+    """The outcome of the closed case, at the address of this one."""
+
+    def path(world: World) -> str:
+        return f"{world.cases[name].get_absolute_url()}ergebnisse/{world.records['outcome'].pk}/"
+
+    return path
 
 
 def stage(world: World, role: str) -> dict[str, Any]:
@@ -144,6 +166,16 @@ SHORT_ADVICE = [
         lambda world: f"{world.records['short-advice'].get_absolute_url()}korrigieren/",
         ADVISERS_READ, ADVISERS_WRITE, lambda world, role: contact(world, role) | {"reason": "Vertan", "corrections": "1"},
         missing=fixed("/beratung/kurzberatung/999999/korrigieren/")),
+]  # fmt: skip
+OUTCOMES = [
+    Row("cases:outcomes", lambda world: f"{world.cases['closed'].get_absolute_url()}ergebnisse/", ADVISERS_READ,
+        ADVISERS_WRITE, outcomes, missing=fixed("/beratung/faelle/1999-0001/ergebnisse/")),
+    Row("cases:outcomes", lambda world: f"{world.cases['confidential'].get_absolute_url()}ergebnisse/", only(404),
+        only(404), outcomes, missing=fixed("/beratung/faelle/1999-0001/ergebnisse/"), label="open"),
+    Row("cases:outcome", _outcome_of("closed"), ADVISERS_READ, ADVISERS_WRITE, noted,
+        missing=fixed("/beratung/faelle/1999-0001/ergebnisse/1/")),
+    Row("cases:outcome", _outcome_of("internal"), only(404), only(404), noted,
+        missing=fixed("/beratung/faelle/1999-0001/ergebnisse/1/"), label="of another case"),
 ]  # fmt: skip
 MINE = [
     Row("cases:mine", fixed("/mein/beratung/"), signed_in(200), WRONG_METHOD),

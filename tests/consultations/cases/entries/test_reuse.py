@@ -37,7 +37,7 @@ def closed(by, topic: Term, title: str, **fields) -> Case:
     made = cases.case(by=by, title=title, topics=[topic], **fields)
     outcome = content.term(Vocabulary.CASE_OUTCOME, "unbekannt")
     made = actions.change_status(made, by=by, version=made.version, status="in-beratung")
-    return actions.close_case(made, by=by, version=made.version, outcome=outcome)
+    return actions.close_case(made, by=by, version=made.version, outcomes=[outcome])
 
 
 def example(topic: Term, **fields):
@@ -70,7 +70,7 @@ def test_closed_cases_of_others_that_are_confidential_are_not_told(who, topic) -
     by = who.actor("adviser")
     hidden = actions.change_status(hidden, by=by, version=hidden.version, status="in-beratung")
     outcome = content.term(Vocabulary.CASE_OUTCOME, "unbekannt")
-    actions.close_case(hidden, by=by, version=hidden.version, outcome=outcome)
+    actions.close_case(hidden, by=by, version=hidden.version, outcomes=[outcome])
     call_command("rebuild_search", verbosity=0)
     assert "KANARI" in who.client("adviser").post(READ, {"line": LINE}).content.decode()
     assert "KANARI" not in who.client("adviser2").post(READ, {"line": LINE}).content.decode()

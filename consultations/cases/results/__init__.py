@@ -1,0 +1,1 @@
+"""What comes of a case: its outcomes and how they are known."""
