@@ -390,16 +390,6 @@ class HandOverForm(forms.Form):
         )
 
 
-class KeysForm(forms.Form):
-    """Whether a single key opens the one-line log."""
-
-    log_key = forms.BooleanField(
-        label=_("The key n opens the line for a contact"),
-        required=False,
-        help_text=_("Switch it off if you use speech input or other software that listens to single keys."),
-    )
-
-
 class CaseFilterForm(forms.Form):
     """The filters of the list of cases, in the address."""
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from consultations.cases import actions
-from consultations.cases.forms import KeysForm
 from consultations.cases.models import WithoutKey
 from consultations.cases.permissions import can_advise_shortly
 from fsa_portal.http import Request
+
+
+class KeysForm(forms.Form):
+    """Whether a single key opens the one-line log."""
+
+    log_key = forms.BooleanField(
+        label=_("The key n opens the line for a contact"),
+        required=False,
+        help_text=_("Switch it off if you use speech input or other software that listens to single keys."),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
