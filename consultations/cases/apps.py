@@ -14,13 +14,15 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations.cases import emails, file_texts, readings
+        from consultations.cases.actions import ask_clients
         from consultations.cases.contributions import in_hands_of, of_authority, of_organisation
         from consultations.cases.explanation import case_at
         from consultations.cases.indexing import CaseSource, ShortAdviceSource, advice_kind, status_labels
         from consultations.cases.requests import emails as request_emails
         from consultations.cases.requests.right import RequestRight
-        from consultations.cases.rights import GoalRight
+        from consultations.cases.rights import FollowUpRight, GoalRight
         from fsa_portal import contributions, links
+        from fsa_portal.outbox import schedule
         from fsa_portal.outbox.queue import register
         from search.contract import register_labels, register_quoted, register_source
 
@@ -31,6 +33,10 @@ class CasesConfig(AppConfig):
         register(file_texts.READ, file_texts.read_attachment, label=_("Read the text of an attachment"))
         contributions.register(contributions.ERASED, file_texts.read_anew)
         links.register_right(GoalRight())
+        links.register_right(FollowUpRight())
+        schedule.register_periodic(
+            "cases.follow-ups", "night", ask_clients, label=_("Ask clients what became of closed cases")
+        )
         links.register_right(RequestRight())
         emails.register()
         request_emails.register()

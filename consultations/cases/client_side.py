@@ -7,12 +7,14 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from consultations.cases import actions
-from consultations.cases.models import Attachment, Case
+from consultations.cases.models import Attachment, Case, FollowUp
 from consultations.cases.readings import record_readings
+from consultations.cases.rights import follow_up_link
 from fsa_portal.accounts.models import Affiliation, Role
 from fsa_portal.http import Request
 from fsa_portal.links import fingerprint
@@ -60,22 +62,33 @@ def _why_none(held: Affiliation | None) -> str:
 @require_GET
 def my_case(request: Request, reference: str) -> HttpResponse:
     """One case as the client sees it. Template ``cases/my_case.html``: ``case``, ``contacts`` (client-visible ones, with their ``files``),
-    ``asked`` (the goal to which the client is asked to say yes), ``adviser`` (the affiliation in charge, if any)."""
+    ``asked`` (the goal to which the client is asked to say yes), ``adviser`` (the affiliation in charge, if any),
+    ``follow_up`` (once its day has come) and ``answer_url`` (where the client says what became of it)."""
     return _show(request, _my_case(request, reference))
 
 
 def _show(request: Request, case: Case, *, status: int = 200) -> HttpResponse:
     record_readings(request, [case])
     files = Prefetch("attachments", Attachment.objects.for_client().without_text(), to_attr="files")
+    follow_up = _due_follow_up(case)
     context = {
         "case": case,
         "asked": fingerprint(case.goal),
         "contacts": case.contacts.for_client().prefetch_related("materials", files),
         "topics": case.topics.all(),
         "adviser": case.in_charge,
+        "follow_up": follow_up,
+        "answer_url": follow_up_link(follow_up) if follow_up and not follow_up.answer else "",
         "trail": [{"title": gettext("My consultations"), "url": reverse("cases:mine")}],
     }
     return render(request, "cases/my_case.html", context, status=status)
+
+
+def _due_follow_up(case: Case) -> FollowUp | None:
+    """What became of the closed case, or is to be asked by now."""
+    if case.is_open:
+        return None
+    return case.follow_ups.filter(due_on__lte=timezone.localdate()).order_by("pk").last()
 
 
 @require_POST

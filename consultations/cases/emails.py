@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from consultations.cases.models import Case, CaseAssignment
+from consultations.cases.models import Case, CaseAssignment, FollowUp
 from consultations.cases.permissions import can_see, can_see_as_client
 from fsa_portal.accounts.models import Affiliation, Role, User
 from fsa_portal.accounts.principals import actor_for
@@ -17,6 +17,7 @@ from fsa_portal.notices.topics import Topic
 
 NEWS = "case-news"
 ANSWER = "case-answer"
+FOLLOW_UP = "case-follow-up"
 HANDED_OVER = "case-handed-over"
 
 
@@ -24,6 +25,9 @@ def register() -> None:
     """Called in ``AppConfig.ready()``."""
     register_kind(Kind(NEWS, label=_("news in a case"), topic=Topic.CASES, build=news))
     register_kind(Kind(ANSWER, label=_("answer in a case"), topic=Topic.CASES, build=answer))
+    register_kind(
+        Kind(FOLLOW_UP, label=_("what became of a consultation"), topic=Topic.CASES, build=follow_up)
+    )
     register_kind(Kind(HANDED_OVER, label=_("case handed over"), topic=Topic.CASES, build=handed_over))
 
 
@@ -42,6 +46,13 @@ def tell_successor(case: Case, *, by: Actor) -> None:
     """Whoever is in charge from now on hears of it."""
     in_charge = CaseAssignment.objects.filter(case=case, is_lead=True)
     notify(HANDED_OVER, about=case.pk, to=in_charge.values_list("affiliation__user_id", flat=True), by=by)
+
+
+def ask_client(asked: FollowUp, *, key: str) -> bool:
+    """The people of the client are asked what became of it, once for each ``key``; whether there are any."""
+    people = list(_of_client(asked.case).values_list("user_id", flat=True))
+    notify(FOLLOW_UP, about=asked.pk, to=people, key=key)
+    return bool(people)
 
 
 def _of_client(case: Case) -> QuerySet[Affiliation]:
@@ -75,6 +86,24 @@ def answer(*, about: int, recipient: User | None) -> Letter | None:
         subject=gettext("Answer of the client in case %(reference)s") % said,
         paragraphs=(gettext("The client has answered."),),
         button=Button(gettext("Open the case"), case.get_absolute_url()),
+    )
+
+
+def follow_up(*, about: int, recipient: User | None) -> Letter | None:
+    """For the client; not due any more once somebody has answered."""
+    from consultations.cases.rights import follow_up_link
+
+    asked = FollowUp.objects.unanswered().select_related("case").filter(pk=about).first()
+    if asked is None or not any(can_see_as_client(actor, asked.case) for actor in _actors(recipient)):
+        return None
+    return Letter(
+        subject=gettext("What became of your consultation %(reference)s?")
+        % {"reference": asked.case.reference},
+        paragraphs=(
+            gettext("Some time ago a consultation of your organisation by the FSA came to its end."),
+            gettext("Please tell us what became of it. It takes a minute, and you need not sign in."),
+        ),
+        button=Button(gettext("Answer the question"), follow_up_link(asked)),
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -19,12 +18,10 @@ from consultations.cases.models import (
     Contact,
     ContactKind,
     ShortAdvice,
-    StageRecord,
     advisers_for,
     check_outcomes,
 )
 from consultations.cases.results.forms import outcomes_field, outcomes_in_use
-from consultations.cases.stages import PlanningStage
 from consultations.cases.statuses import FINAL, CaseStatus, next_statuses
 from fsa_portal.accounts.models import Affiliation, Role
 from fsa_portal.actor import Visibility
@@ -252,44 +249,6 @@ class CorrectionForm(ContactForm):
         return cleaned
 
 
-class StageForm(forms.Form):
-    """Where social planning in an authority stands, since when, and how it is known."""
-
-    stage = forms.ChoiceField(
-        label=_("Planning stage"), choices=[("", _("Please choose")), *PlanningStage.choices]
-    )
-    since = PlausibleDateField(
-        label=_("Since"),
-        first=dt.date(1990, 1, 1),
-        last=0,
-        help_text=_("The first day on which it stood so; if only the year is known, its first of January."),
-        error_messages={"too_late": _("A stage holds from a day that has come.")},
-    )
-    remark = forms.CharField(
-        label=_("Source or remark"),
-        max_length=500,
-        required=False,
-        help_text=_("How it is known: a council decision, a talk, a survey. Without names of people."),
-    )
-
-
-class StageCorrectionForm(StageForm):
-    """A stage that was recorded wrongly, put right or taken away, with the reason."""
-
-    reason = forms.CharField(
-        label=_("Why is it corrected?"),
-        max_length=300,
-        help_text=_("What stood there stays in the history, for the FSA only."),
-    )
-
-    def __init__(self, *args: Any, record: StageRecord, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(record, name) for name in ("stage", "since", "remark")}
-        super().__init__(*args, **kwargs)
-        stage = cast(forms.ChoiceField, self.fields["stage"])
-        stage.required = False
-        stage.choices = [*PlanningStage.choices, ("", _("None: nothing is to stand there"))]
-
-
 class NextStepForm(StatefulForm):
     """What comes next, and when."""
 
@@ -328,6 +287,17 @@ class StatusForm(StatefulForm):
     outcomes = outcomes_field(
         required=False,
         help_text=_("Needed when the case is closed, referred or not realised; “unknown” stands alone."),
+    )
+
+    follow_up_on = PlausibleDateField(
+        label=_("Ask what became of it on"),
+        required=False,
+        first=0,
+        last=5,
+        help_text=_(
+            "When the case is closed the client is asked on this day; left empty: half a year later."
+        ),
+        error_messages=dict.fromkeys(("too_early", "too_late"), NOT_THEN),
     )
 
     carries = False

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.cases.models import (
     CONTACT_VISIBILITIES,
     Attachment,
+    Became,
     Case,
     CaseEvent,
     Contact,
@@ -240,6 +241,12 @@ def wording(
             if _outcomes(data):
                 return gettext("Outcomes changed"), _named(data, outcomes)
             return gettext("Evidence of an outcome edited"), ""
+        case "follow-up":
+            if data.get("answer"):
+                said = {"answer": Became(data["answer"]).label}
+                return gettext("What became of it: %(answer)s") % said, ""
+            asked = in_words(dt.date.fromisoformat(data["on"]))
+            return gettext("Follow-up on another day"), gettext("due on %(day)s") % {"day": asked}
         case "goal-confirmed":
             return gettext("The client agreed with the goal"), ""
     raise ValueError(f"no words for {event.what!r}")

@@ -2,22 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, cast
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from consultations.cases import actions
-from consultations.cases.forms import StageCorrectionForm, StageForm
 from consultations.cases.models import StageRecord
 from consultations.cases.permissions import can_record_stage, can_see_planning
+from consultations.cases.stages import PlanningStage
 from fsa_portal.directory.models import Authority
+from fsa_portal.forms import PlausibleDateField
 from fsa_portal.http import Request
+
+
+class StageForm(forms.Form):
+    """Where social planning in an authority stands, since when, and how it is known."""
+
+    stage = forms.ChoiceField(
+        label=_("Planning stage"), choices=[("", _("Please choose")), *PlanningStage.choices]
+    )
+    since = PlausibleDateField(
+        label=_("Since"),
+        first=dt.date(1990, 1, 1),
+        last=0,
+        help_text=_("The first day on which it stood so; if only the year is known, its first of January."),
+        error_messages={"too_late": _("A stage holds from a day that has come.")},
+    )
+    remark = forms.CharField(
+        label=_("Source or remark"),
+        max_length=500,
+        required=False,
+        help_text=_("How it is known: a council decision, a talk, a survey. Without names of people."),
+    )
+
+
+class StageCorrectionForm(StageForm):
+    """A stage that was recorded wrongly, put right or taken away, with the reason."""
+
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        max_length=300,
+        help_text=_("What stood there stays in the history, for the FSA only."),
+    )
+
+    def __init__(self, *args: Any, record: StageRecord, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(record, name) for name in ("stage", "since", "remark")}
+        super().__init__(*args, **kwargs)
+        stage = cast(forms.ChoiceField, self.fields["stage"])
+        stage.required = False
+        stage.choices = [*PlanningStage.choices, ("", _("None: nothing is to stand there"))]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ from consultations.cases import attachments, client_side, corrections, keys, pla
 from consultations.cases.entries import views as entries
 from consultations.cases.requests import planning as responsibilities
 from consultations.cases.requests import public, triage
-from consultations.cases.results import outcomes
+from consultations.cases.results import follow_ups, outcomes
 
 app_name = "cases"
 
@@ -29,6 +29,8 @@ urlpatterns = [
     path("beratung/faelle/<slug:reference>/status/", workspace.change_status, name="change_status"),
     path("beratung/faelle/<slug:reference>/ergebnisse/", outcomes.outcomes, name="outcomes"),
     path("beratung/faelle/<slug:reference>/ergebnisse/<int:pk>/", outcomes.outcome, name="outcome"),
+    path("beratung/faelle/<slug:reference>/nachfrage/", follow_ups.follow_up, name="follow_up"),
+    path("beratung/nachfragen/", follow_ups.follow_ups, name="follow_ups"),
     path("beratung/faelle/<slug:reference>/uebergeben/", workspace.hand_over, name="hand_over"),
     path("beratung/anfragen/", triage.requests, name="requests"),
     path("beratung/anfragen/<slug:reference>/", triage.request_page, name="request"),

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext
 
-from consultations.cases.models import Case, CaseOutcome
+from consultations.cases.models import Became, CaseOutcome, FollowUp
 from consultations.cases.stages import PlanningStage
-from consultations.cases.statuses import CaseStatus
 from consultations.reporting.growth import growth
 from consultations.reporting.periods import Period
 from consultations.reporting.tallies import Heading, by_kind, by_topic, work
@@ -93,7 +93,8 @@ def report(period: Period, *, is_for_outside: bool) -> Report:
         sections += [
             _kinds(by_kind(period)),
             *_topics(by_topic(period)),
-            _outcomes(period),
+            _outcomes(period, not_realised=done.not_realised),
+            _follow_ups(period),
         ]
     return Report(period, (*sections, _stages(period)), is_short)
 
@@ -116,15 +117,25 @@ def _topics(headings: list[Heading]) -> tuple[Section, Section]:
     )
 
 
-def _outcomes(period: Period) -> Section:
-    closed = Case.objects.filter(closed_on__range=(period.first, period.last)).order_by()
-    reached = CaseOutcome.objects.filter(case__in=closed.values("pk")).order_by()
+def _outcomes(period: Period, *, not_realised: int) -> Section:
+    reached = CaseOutcome.objects.filter(case__closed_on__range=(period.first, period.last)).order_by()
     numbers = dict(reached.values_list("term").annotate(n=Count("pk")))
     lines = [(term.name, numbers[term.pk]) for term in Term.objects.filter(pk__in=list(numbers))]
-    never = closed.filter(status=CaseStatus.NOT_REALISED).count()
-    if never:
-        lines.append((gettext("Of these cases that did not come about"), never))
+    if not_realised:
+        lines.append((gettext("Of these cases that did not come about"), not_realised))
     return _section("ergebnisse", gettext("Outcomes of the closed cases"), *lines)
+
+
+def _follow_ups(period: Period) -> Section:
+    """What clients said became of the cases about which they were to be asked in the period; whoever has not said is
+    unknown."""
+    last = min(period.last, timezone.localdate())
+    asked = FollowUp.objects.filter(due_on__range=(period.first, last)).order_by()
+    numbers = dict(asked.values_list("answer").annotate(n=Count("pk")))
+    lines = [(str(answer.label), numbers[answer]) for answer in Became if answer in numbers]
+    if "" in numbers:
+        lines.append((gettext("No answer: unknown"), numbers[""]))
+    return _section("nachfragen", gettext("What became of closed cases, asked in the period"), *lines)
 
 
 def _stages(period: Period) -> Section:

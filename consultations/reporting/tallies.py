@@ -16,6 +16,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext
 
 from consultations.cases.models import Case, Contact, ContactKind, ShortAdvice
+from consultations.cases.statuses import CaseStatus
 from consultations.reporting.growth import taken_over
 from consultations.reporting.periods import Period
 from knowledge.vocabulary.models import Term
@@ -105,6 +106,8 @@ class Work:
 
     opened: int
     closed: int
+    not_realised: int
+    """Of the closed ones."""
     open_at_end: int
     contacts: int
     contact_minutes: int
@@ -124,6 +127,7 @@ def work(period: Period) -> Work:
     cases = Case.objects.aggregate(
         opened=Count("pk", filter=Q(opened_on__range=days)),
         closed=Count("pk", filter=Q(closed_on__range=days)),
+        not_realised=Count("pk", filter=Q(closed_on__range=days, status=CaseStatus.NOT_REALISED)),
         still_open=Count(
             "pk", filter=Q(opened_on__lte=period.last) & (Q(closed_on=None) | Q(closed_on__gt=period.last))
         ),
@@ -133,6 +137,7 @@ def work(period: Period) -> Work:
     return Work(
         opened=cases["opened"],
         closed=cases["closed"],
+        not_realised=cases["not_realised"],
         open_at_end=cases["still_open"],
         contacts=contacts["n"],
         contact_minutes=contacts["time"],

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from consultations.cases.models import (
+    Became,
     Case,
     CaseAssignment,
     CaseCounter,
@@ -22,6 +23,8 @@ from consultations.cases.models import (
     CaseOutcome,
     Contact,
     ContactKind,
+    FollowUp,
+    months_after,
 )
 from consultations.cases.statuses import CaseStatus
 from fsa_portal.accounts.models import Affiliation, Body, columns
@@ -196,6 +199,7 @@ def _write(told: list[Told], advisers: list[Affiliation]) -> list[Case]:
         CaseOutcome(case=case, term=terms[Vocabulary.CASE_OUTCOME, one.story["outcome"]])
         for one, case in zip(told, cases, strict=True)
     )
+    FollowUp.objects.bulk_create(_follow_up(one, case) for one, case in zip(told, cases, strict=True))
     topics = Case.topics.through
     topics.objects.bulk_create(
         topics(case=case, term=terms[Vocabulary.TOPIC, slug])
@@ -231,6 +235,16 @@ def _write(told: list[Told], advisers: list[Affiliation]) -> list[Case]:
             setattr(event, column, value)
     CaseEvent.objects.bulk_create(sorted(events, key=lambda event: event.at))
     return cases
+
+
+def _follow_up(one: Told, case: Case) -> FollowUp:
+    """Two of five never answered; of the others most reached what was agreed, at least in part."""
+    due_on = months_after(one.closed)
+    answer = ("", Became.ACHIEVED, Became.PARTLY, "", Became.NOT if one.number % 2 else Became.ACHIEVED)[
+        one.number % 5
+    ]
+    answered_on = due_on + dt.timedelta(days=one.number % 9 + 1) if answer else None
+    return FollowUp(case=case, due_on=due_on, asked_on=due_on, answer=answer, answered_on=answered_on)
 
 
 def _closing(outcome: CaseOutcome) -> CaseEvent:

@@ -19,6 +19,7 @@ from consultations.cases.models import (
     CaseOutcome,
     Contact,
     ContactCorrection,
+    FollowUp,
     MaterialGiven,
     RegionDuty,
     ShortAdvice,
@@ -95,6 +96,7 @@ class World:
     attachment: Attachment
     correction: ContactCorrection
     outcome: CaseOutcome
+    follow_up: FollowUp
     stage: StageRecord
     past: PastAdvice
     job: Job
@@ -195,6 +197,7 @@ def world_of_rows() -> World:
         outcome=CaseOutcome.objects.create(
             case=case, term=content.term(Vocabulary.CASE_OUTCOME, "unbekannt")
         ),
+        follow_up=FollowUp.objects.create(case=case, due_on=dt.date(2026, 6, 1)),
         stage=cases.stage(cast.birkenfurt, by=cast.actor("adviser")),
         asked=requests.request(cast.birkenfurt),
         duty=RegionDuty.objects.create(region=cast.erlental, adviser=cast.adviser),

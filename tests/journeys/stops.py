@@ -155,6 +155,7 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/beratung/anfragen/", "tbody tr"),
         Stop("/beratung/anfragen/2026-0011/annehmen/", "main form select"),
         Stop("/beratung/anfragen/", "main .fsa-timeline li", follow="tbody a[href^='/beratung/anfragen/']"),
+        Stop("/beratung/nachfragen/?stand=alle", "tbody tr"),
         Stop("/beratung/eintrag/", "main form select option[value^='organisation:']"),
         Stop("/konto/tasten/", "main form [type=checkbox]"),
         Stop("/beratung/faelle/", "tbody tr"),

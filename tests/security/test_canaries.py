@@ -87,11 +87,11 @@ def test_the_search_knows_of_a_hidden_word_as_little_as_of_one_that_does_not_exi
 
 NOT_SEARCHED = (
     "edition-", "work-", "request-", "invitation-", "mail-domain", "conflict-note", "suppressed", "job", "audit",
-    "organisation-ended", "note-beside-", "contact-request", "advice-request", "feedback", "stage", "outcome-",
+    "organisation-ended", "note-beside-", "contact-request", "advice-request", "feedback", "stage", "outcome-", "follow-up-",
 )  # fmt: skip
 """Editions and works have no text of their own; what is about roles and what the portal records is not searched,
 nor what was written to the FSA, noted on a reading list or with the planning stage of an authority and
-the outcome of a case."""
+what became of a case."""
 NOT_QUOTED = ("-note", "-source")
 """Of organisations and contact persons the search knows who they are, not what was noted."""
 

@@ -141,7 +141,11 @@ FIELDS = {
         "number": ("version", "topics"),
         "date": (),
     },
-    "{}/status/": {"text": ("status", "outcomes"), "number": ("version", "outcomes"), "date": ()},
+    "{}/status/": {
+        "text": ("status", "outcomes"),
+        "number": ("version", "outcomes"),
+        "date": ("follow_up_on",),
+    },
 }
 
 

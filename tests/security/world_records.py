@@ -212,6 +212,11 @@ def _closed_case(world: World) -> None:
     outcome = world.cases["closed"].outcomes.get()
     note = world.canaries.new("outcome-note", STAFF)
     world.records["outcome"] = actions.note_outcome(outcome, by=by, version=outcome.version, note=note)
+    said = world.canaries.new("follow-up-text", STAFF | BIRKENFURT)
+    follow_up = world.cases["closed"].follow_ups.get()
+    world.records["follow-up"] = actions.write_follow_up(
+        follow_up, by=by, version=1, due_on=cases.DAY, answer="teilweise", text=said
+    )
 
 
 def _short_advice(world: World) -> None:

@@ -28,12 +28,13 @@ from wagtail.models import Comment, Page
 from cms.actions import keep_former_file
 from cms.importing import stream
 from cms.models import BasePage, PortalDocument, PortalImage
-from consultations.cases.actions import note_outcome
+from consultations.cases.actions import note_outcome, write_follow_up
 from consultations.cases.actions.corrections import values_of
 from consultations.cases.models import (
     CaseOutcome,
     Contact,
     ContactCorrection,
+    FollowUp,
     MaterialGiven,
     ShortAdvice,
     StageRecord,
@@ -182,6 +183,14 @@ def things(editor: User) -> None:
         version=closed.version,
         note="Woher",
         evidence="https://example.org/",
+    )
+    write_follow_up(
+        FollowUp.objects.unanswered().earliest("pk"),
+        by=Actor.system("sweep"),
+        version=1,
+        due_on=timezone.localdate(),
+        answer="nicht",
+        text="Worte",
     )
     town = Authority.objects.get(key="05999001")
     ShortAdvice.objects.create(

@@ -15,6 +15,7 @@ from consultations.cases.actions.cases import (
 )
 from consultations.cases.actions.contacts import Given, give_short_advice, log_contact
 from consultations.cases.actions.corrections import correct_entry, remove_attachment
+from consultations.cases.actions.follow_ups import answer_follow_up, ask_clients, write_follow_up
 from consultations.cases.actions.outcomes import note_outcome, set_outcomes
 from consultations.cases.actions.planning import correct_stage, record_stage
 from consultations.cases.actions.preferences import set_log_key
@@ -25,6 +26,8 @@ __all__ = [
     "Given",
     "GoalChanged",
     "Place",
+    "answer_follow_up",
+    "ask_clients",
     "assign",
     "attach",
     "change_case",
@@ -45,4 +48,5 @@ __all__ = [
     "set_log_key",
     "set_next_step",
     "set_outcomes",
+    "write_follow_up",
 ]

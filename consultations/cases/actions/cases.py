@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.cases import emails
+from consultations.cases.actions.follow_ups import plan_follow_up
 from consultations.cases.actions.guards import note, require_no_conflict
 from consultations.cases.actions.outcomes import write_outcomes
 from consultations.cases.models import Case, CaseAssignment, CaseCounter, CaseStep, check_outcomes
@@ -165,8 +166,10 @@ def change_status(
     before: str = "",
     outcomes: Iterable[Term] = (),
     on: dt.date | None = None,
+    follow_up_on: dt.date | None = None,
 ) -> Case:
-    """Move a case on. A final status needs coded outcomes and ends the next step; the table says which moves exist.
+    """Move a case on. A final status needs coded outcomes and ends the next step; the table says which moves exist. When
+    it is closed, the client is asked on ``follow_up_on``, else half a year later, what became of it.
 
     ``before``: the status from which it was to be moved. As long as it stands there, no other change of the case is in
     the way of the move.
@@ -194,6 +197,7 @@ def change_status(
         after=status,
         outcomes=write_outcomes(fresh, reached),
     )
+    plan_follow_up(fresh, due_on=follow_up_on)
     return fresh
 
 

@@ -20,6 +20,13 @@ from consultations.cases.models.contacts import (
     ShortAdviceQuerySet,
 )
 from consultations.cases.models.corrections import ContactCorrection
+from consultations.cases.models.follow_ups import (
+    LONGEST_ANSWER,
+    Became,
+    FollowUp,
+    FollowUpQuerySet,
+    months_after,
+)
 from consultations.cases.models.history import CaseEvent, CaseStep
 from consultations.cases.models.materials import MaterialGiven
 from consultations.cases.models.outcomes import UNKNOWN, CaseOutcome, check_outcomes
@@ -44,6 +51,7 @@ from consultations.cases.models.requests import (
 
 __all__ = [
     "CONTACT_VISIBILITIES",
+    "LONGEST_ANSWER",
     "LONGEST_CONTACT",
     "LONGEST_LINE",
     "MOST_ATTACHMENTS",
@@ -55,6 +63,7 @@ __all__ = [
     "AdviceRequestQuerySet",
     "Attachment",
     "AttachmentQuerySet",
+    "Became",
     "Case",
     "CaseAssignment",
     "CaseCounter",
@@ -68,6 +77,8 @@ __all__ = [
     "ContactCorrection",
     "ContactKind",
     "ContactQuerySet",
+    "FollowUp",
+    "FollowUpQuerySet",
     "MaterialGiven",
     "ReferralReason",
     "RegionDuty",
@@ -80,5 +91,6 @@ __all__ = [
     "advisers_for",
     "check_outcomes",
     "current_stage",
+    "months_after",
     "planning_audience",
 ]

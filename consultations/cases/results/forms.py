@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.explanation import found_at
 from cms.models import BasePage
-from consultations.cases.models import Case, CaseOutcome
+from consultations.cases.models import LONGEST_ANSWER, Became, Case, CaseOutcome, FollowUp
 from fsa_portal.conflicts import StatefulForm
+from fsa_portal.forms import PlausibleDateField, Textarea
 from fsa_portal.http import Request
 from knowledge.vocabulary.models import Term, Vocabulary
 
@@ -123,3 +124,32 @@ class OutcomeForm(StatefulForm):
     @classmethod
     def loaded_from(cls, record: CaseOutcome) -> dict[str, Any]:
         return {"note": record.note, "evidence": record.evidence_url}
+
+
+class FollowUpForm(StatefulForm):
+    """When the client is asked what became of it, or what the client said."""
+
+    due_on = PlausibleDateField(label=_("To be asked on"), first=-10, last=5)
+    answer = forms.ChoiceField(
+        label=_("What became of it"),
+        choices=[("", _("no answer yet: unknown")), *Became.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("In the client's words"),
+        max_length=LONGEST_ANSWER,
+        required=False,
+        widget=Textarea(attrs={"rows": 4}),
+        help_text=_("The client sees this text."),
+    )
+
+    @classmethod
+    def loaded_from(cls, record: FollowUp) -> dict[str, Any]:
+        return {"due_on": record.due_on, "answer": record.answer, "text": record.text}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("text") and not cleaned.get("answer") and "answer" not in self.errors:
+            self.add_error("answer", _("Say what became of it, as far as the client can tell."))
+        return cleaned

@@ -69,7 +69,10 @@ def entries(answer: HttpResponse, action: str = "") -> Entries:
 
 
 def _value(field: Tag) -> str:
-    value = field.get_text().removeprefix("\n") if field.name == "textarea" else str(field.get("value", "on"))
+    empty = "on" if field.get("type") in ("checkbox", "radio") else ""
+    value = (
+        field.get_text().removeprefix("\n") if field.name == "textarea" else str(field.get("value", empty))
+    )
     return value.replace("\r\n", "\n").replace("\n", "\r\n")
 
 

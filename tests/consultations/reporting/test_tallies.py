@@ -64,6 +64,7 @@ def test_the_sums_of_a_period_with_its_first_and_last_day(who, advice) -> None:
     assert work(BOTH) == Work(
         opened=1,
         closed=1,
+        not_realised=0,
         open_at_end=1,
         contacts=2,
         contact_minutes=20,
@@ -74,5 +75,5 @@ def test_the_sums_of_a_period_with_its_first_and_last_day(who, advice) -> None:
 
 
 def test_a_period_without_anything(who) -> None:
-    assert work(BOTH) == Work(0, 0, 0, 0, 0, 0, 0, 0)
+    assert work(BOTH) == Work(0, 0, 0, 0, 0, 0, 0, 0, 0)
     assert told(by_topic(BOTH)) == told(by_kind(BOTH)) == {}

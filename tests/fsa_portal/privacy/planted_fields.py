@@ -42,6 +42,7 @@ from consultations.cases.models import (
     CaseStep,
     Contact,
     ContactCorrection,
+    FollowUp,
     MaterialGiven,
     RegionDuty,
     ShortAdvice,
@@ -192,12 +193,16 @@ def _work(planted: Planted, cast: people.Cast) -> None:
         case=case, term=content.term(Vocabulary.CASE_OUTCOME, "bericht"), note=f"{NAME} schrieb ihn",
         evidence=f"https://example.org/?q={EMAIL}",
     )  # fmt: skip
+    FollowUp.objects.create(
+        case=case, due_on=timezone.localdate(), answer="erreicht", answered_on=timezone.localdate(), written_by=held,
+        text=f"{NAME} war zufrieden",
+    )  # fmt: skip
     WithoutKey.objects.create(user=person)
     planted.places |= dict.fromkeys(
         ("cases.contact.line", "cases.materialgiven.about", "cases.attachment.file_name",
          "cases.attachment.text", "cases.contactcorrection.reason",
          "cases.contactcorrection.before", "cases.shortadvice.text", "cases.shortadvice.line",
-         "cases.caseoutcome.note", "cases.stagerecord.remark", "cases.stagerecord.reason"), NAME,
+         "cases.caseoutcome.note", "cases.followup.text", "cases.stagerecord.remark", "cases.stagerecord.reason"), NAME,
     )  # fmt: skip
     asked = AdviceRequest.objects.create(
         reference="2026-9999", kind="andere", organisation_name=f"Büro {NAME}", text=f"Gruß, {NAME}", name=NAME,

@@ -16,7 +16,6 @@ from fsa_portal.accounts.models import User
 from fsa_portal.outbox.queue import drain
 from fsa_portal.privacy import archive
 from fsa_portal.privacy.purging import purge
-from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import cases
 from tests.factories.people import Cast, cast
 
@@ -45,11 +44,7 @@ def stored() -> set[str]:
 
 
 def ended(case: Case) -> None:
-    known = {"vocabulary": Vocabulary.CASE_OUTCOME, "slug": "x", "name_de": "x", "name_en": "x"}
-    outcome = Term.objects.get_or_create(**known)[0]
-    Case.objects.filter(pk=case.pk).update(
-        status="abgeschlossen", outcome=outcome, closed_on=timezone.localdate() - TEN_YEARS
-    )
+    Case.objects.filter(pk=case.pk).update(status="abgeschlossen", closed_on=timezone.localdate() - TEN_YEARS)
 
 
 def test_at_the_end_the_files_go_from_the_disk_with_the_case_and_the_short_advice(

@@ -98,6 +98,15 @@ def noted(world: World, role: str) -> dict[str, Any]:
     }
 
 
+def asked_after(world: World, role: str) -> dict[str, Any]:
+    return {
+        "due_on": "2026-01-15",
+        "answer": "erreicht",
+        "text": "Am Telefon",
+        "version": world.records["follow-up"].version,
+    }
+
+
 def _outcome_of(name: str) -> Callable[[World], str]:
     """The outcome of the closed case, at the address of this one."""
 
@@ -172,6 +181,11 @@ OUTCOMES = [
         ADVISERS_WRITE, outcomes, missing=fixed("/beratung/faelle/1999-0001/ergebnisse/")),
     Row("cases:outcomes", lambda world: f"{world.cases['confidential'].get_absolute_url()}ergebnisse/", only(404),
         only(404), outcomes, missing=fixed("/beratung/faelle/1999-0001/ergebnisse/"), label="open"),
+    Row("cases:follow_ups", fixed("/beratung/nachfragen/"), ADVISERS_READ, WRONG_METHOD),
+    Row("cases:follow_up", lambda world: f"{world.cases['closed'].get_absolute_url()}nachfrage/", ADVISERS_READ,
+        ADVISERS_WRITE, asked_after, missing=fixed("/beratung/faelle/1999-0001/nachfrage/")),
+    Row("cases:follow_up", lambda world: f"{world.cases['confidential'].get_absolute_url()}nachfrage/", only(404),
+        only(404), asked_after, missing=fixed("/beratung/faelle/1999-0001/nachfrage/"), label="open"),
     Row("cases:outcome", _outcome_of("closed"), ADVISERS_READ, ADVISERS_WRITE, noted,
         missing=fixed("/beratung/faelle/1999-0001/ergebnisse/1/")),
     Row("cases:outcome", _outcome_of("internal"), only(404), only(404), noted,
