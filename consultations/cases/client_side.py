@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from consultations.cases import actions
-from consultations.cases.models import Attachment, Case, FollowUp
+from consultations.cases.models import Attachment, Case, FollowUp, ladder_of
 from consultations.cases.readings import record_readings
 from consultations.cases.rights import follow_up_link
 from fsa_portal.accounts.models import Affiliation, Role
@@ -63,20 +63,21 @@ def _why_none(held: Affiliation | None) -> str:
 def my_case(request: Request, reference: str) -> HttpResponse:
     """One case as the client sees it. Template ``cases/my_case.html``: ``case``, ``contacts`` (client-visible ones, with their ``files``),
     ``asked`` (the goal to which the client is asked to say yes), ``adviser`` (the affiliation in charge, if any),
-    ``follow_up`` (once its day has come) and ``answer_url`` (where the client says what became of it)."""
+    ``ladder`` (once a step is reached), ``follow_up`` (once its day has come) and ``answer_url`` (where the client says what became of it)."""
     return _show(request, _my_case(request, reference))
 
 
 def _show(request: Request, case: Case, *, status: int = 200) -> HttpResponse:
     record_readings(request, [case])
     files = Prefetch("attachments", Attachment.objects.for_client().without_text(), to_attr="files")
-    follow_up = _due_follow_up(case)
+    follow_up, ladder = _due_follow_up(case), ladder_of(case)
     context = {
         "case": case,
         "asked": fingerprint(case.goal),
         "contacts": case.contacts.for_client().prefetch_related("materials", files),
         "topics": case.topics.all(),
         "adviser": case.in_charge,
+        "ladder": ladder if any(step.reached_on for step in ladder) else (),
         "follow_up": follow_up,
         "answer_url": follow_up_link(follow_up) if follow_up and not follow_up.answer else "",
         "trail": [{"title": gettext("My consultations"), "url": reverse("cases:mine")}],

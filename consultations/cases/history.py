@@ -159,7 +159,9 @@ def _of_contact(contact: Contact, *, others: Mapping[uuid.UUID, tuple[str, ...]]
 def _of_events(case: Case, events: list[CaseEvent]) -> list[Entry]:
     outcomes = {slug for event in events for slug in _outcomes(event.data)}
     people = {event.data["affiliation"] for event in events if "affiliation" in event.data}
-    terms = Term.objects.of(Vocabulary.CASE_OUTCOME).filter(slug__in=outcomes)
+    terms = Term.objects.filter(
+        vocabulary__in=[Vocabulary.CASE_OUTCOME, Vocabulary.OUTCOME_LADDER], slug__in=outcomes
+    )
     affiliations = Affiliation.objects.filter(pk__in=people).select_related("user")
     names = {term.slug: term.name for term in terms}
     advisers = {affiliation.pk: str(affiliation.user) for affiliation in affiliations}
@@ -241,6 +243,12 @@ def wording(
             if _outcomes(data):
                 return gettext("Outcomes changed"), _named(data, outcomes)
             return gettext("Evidence of an outcome edited"), ""
+        case "ladder":
+            rung = {"step": _named(data, outcomes)}
+            if data["on"] is None:
+                return gettext("Not reached after all: %(step)s") % rung, ""
+            reached = in_words(dt.date.fromisoformat(data["on"]))
+            return gettext("Reached: %(step)s") % rung, gettext("on %(day)s") % {"day": reached}
         case "follow-up":
             if data.get("answer"):
                 said = {"answer": Became(data["answer"]).label}
@@ -253,8 +261,8 @@ def wording(
 
 
 def _outcomes(data: Mapping[str, Any]) -> list[str]:
-    """The codes of the outcomes that an event names; in old ones there was one at most."""
-    one = data.get("outcome")
+    """The codes of the outcomes or of the step of the ladder that an event names; in old ones there was one outcome at most."""
+    one = data.get("outcome") or (data.get("step") if isinstance(data.get("step"), str) else None)
     return data.get("outcomes") or ([one] if one else [])
 
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("beratung/faelle/<slug:reference>/status/", workspace.change_status, name="change_status"),
     path("beratung/faelle/<slug:reference>/ergebnisse/", outcomes.outcomes, name="outcomes"),
     path("beratung/faelle/<slug:reference>/ergebnisse/<int:pk>/", outcomes.outcome, name="outcome"),
+    path("beratung/faelle/<slug:reference>/leiter/<slug:slug>/", outcomes.ladder_step, name="ladder_step"),
     path("beratung/faelle/<slug:reference>/nachfrage/", follow_ups.follow_up, name="follow_up"),
     path("beratung/nachfragen/", follow_ups.follow_ups, name="follow_ups"),
     path("beratung/faelle/<slug:reference>/uebergeben/", workspace.hand_over, name="hand_over"),

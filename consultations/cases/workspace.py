@@ -27,7 +27,7 @@ from consultations.cases.forms import (
     StatusForm,
 )
 from consultations.cases.history import Course, course, last_moved, last_saved
-from consultations.cases.models import Case, Contact, MaterialGiven, current_stage
+from consultations.cases.models import Case, Contact, MaterialGiven, current_stage, ladder_of
 from consultations.cases.permissions import can_open_case, can_work_on
 from consultations.cases.readings import record_readings
 from consultations.cases.statuses import CaseStatus, next_statuses
@@ -164,7 +164,7 @@ def _conflict(request: Request, conflict: Conflict, form: StatefulForm) -> HttpR
 
 def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
     """Template ``cases/case.html``: ``case``, ``course`` (contacts and events, newest first), ``part`` and ``parts`` of
-    it, ``outcomes``, ``follow_up`` (the last one of a closed case), ``assignments``, ``effort`` (minutes and number of contacts), ``given`` (number of materials), ``contact_form``, ``step_form``, ``form`` (the one
+    it, ``outcomes``, ``ladder``, ``follow_up`` (the last one of a closed case), ``assignments``, ``effort`` (minutes and number of contacts), ``given`` (number of materials), ``contact_form``, ``step_form``, ``form`` (the one
     that was refused), ``stage`` (of planning in the authority, if known), ``can_work``, ``can_move``, ``confirm_url`` (signed link for the client)."""
     from consultations.cases.rights import goal_link
 
@@ -182,6 +182,7 @@ def _show(request: Request, case: Case, *, status: int = 200, **forms: Form) -> 
         "topics": case.topics.all(),
         "wishes": list(case.wishes.all()),
         "outcomes": case.outcomes.select_related("term", "evidence_page"),
+        "ladder": ladder_of(case),
         "follow_up": None if case.is_open else case.follow_ups.order_by("pk").last(),
         "given": MaterialGiven.objects.filter(contact__case=case).count(),
         "effort": case.contacts.aggregate(minutes=Sum("minutes", default=0), contacts=Count("pk")),

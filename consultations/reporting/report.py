@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from consultations.cases.models import Became, CaseOutcome, FollowUp
+from consultations.cases.models import Became, CaseOutcome, FollowUp, LadderStep
 from consultations.cases.stages import PlanningStage
 from consultations.reporting.growth import growth
 from consultations.reporting.periods import Period
@@ -94,6 +95,7 @@ def report(period: Period, *, is_for_outside: bool) -> Report:
             _kinds(by_kind(period)),
             *_topics(by_topic(period)),
             _outcomes(period, not_realised=done.not_realised),
+            _ladder(period),
             _follow_ups(period),
         ]
     return Report(period, (*sections, _stages(period)), is_short)
@@ -118,12 +120,27 @@ def _topics(headings: list[Heading]) -> tuple[Section, Section]:
 
 
 def _outcomes(period: Period, *, not_realised: int) -> Section:
-    reached = CaseOutcome.objects.filter(case__closed_on__range=(period.first, period.last)).order_by()
-    numbers = dict(reached.values_list("term").annotate(n=Count("pk")))
-    lines = [(term.name, numbers[term.pk]) for term in Term.objects.filter(pk__in=list(numbers))]
+    days = (period.first, period.last)
+    lines = _by_term(CaseOutcome.objects.filter(case__closed_on__range=days))
     if not_realised:
         lines.append((gettext("Of these cases that did not come about"), not_realised))
     return _section("ergebnisse", gettext("Outcomes of the closed cases"), *lines)
+
+
+def _by_term(rows: QuerySet[Any]) -> list[tuple[str, int]]:
+    """How many rows name each term, in the order of its list."""
+    told = rows.order_by("term__order", "term").values_list(
+        "term__order", "term", "term__name_de", "term__name_en"
+    )
+    return [
+        (Term(name_de=de, name_en=en).name, number) for *_, de, en, number in told.annotate(n=Count("pk"))
+    ]
+
+
+def _ladder(period: Period) -> Section:
+    """The steps of the ladder that cases reached in the period."""
+    lines = _by_term(LadderStep.objects.filter(reached_on__range=(period.first, period.last)))
+    return _section("leiter", gettext("Steps of the outcome ladder reached by cases"), *lines)
 
 
 def _follow_ups(period: Period) -> Section:

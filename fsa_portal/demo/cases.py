@@ -43,6 +43,10 @@ def load_cases(people: dict[str, Affiliation]) -> None:
         by = actor_for(adviser)
         for contact in sorted(data["contacts"], key=lambda c: c["date"]):
             case = _gone_on(case, contact, outcome=data["outcome"], by=by)
+        for slug, day in data.get("ladder", {}).items():
+            rung = Term.objects.of(Vocabulary.OUTCOME_LADDER).get(slug=slug)
+            actions.set_ladder_step(case, rung, by=by, version=1, reached_on=dt.date.fromisoformat(day))
+            _back_date(case, day, MOVED_AT)
         if data["next_step"] and case.is_open:
             actions.set_next_step(
                 case,

@@ -20,6 +20,7 @@ from consultations.cases.models import (
     Contact,
     ContactCorrection,
     FollowUp,
+    LadderStep,
     MaterialGiven,
     RegionDuty,
     ShortAdvice,
@@ -97,6 +98,7 @@ class World:
     correction: ContactCorrection
     outcome: CaseOutcome
     follow_up: FollowUp
+    step: LadderStep
     stage: StageRecord
     past: PastAdvice
     job: Job
@@ -196,6 +198,11 @@ def world_of_rows() -> World:
         correction=ContactCorrection.objects.create(contact=contact, reason="Vertan", before={}),
         outcome=CaseOutcome.objects.create(
             case=case, term=content.term(Vocabulary.CASE_OUTCOME, "unbekannt")
+        ),
+        step=LadderStep.objects.create(
+            case=case,
+            term=content.term(Vocabulary.OUTCOME_LADDER, "sozialbericht"),
+            reached_on=dt.date(2026, 3, 1),
         ),
         follow_up=FollowUp.objects.create(case=case, due_on=dt.date(2026, 6, 1)),
         stage=cases.stage(cast.birkenfurt, by=cast.actor("adviser")),

@@ -321,6 +321,14 @@ VIOLATIONS: dict[str, list[Callable[[World], None]]] = {
         lambda world: to("outcome", evidence_page=world.page, evidence="https://x.example/")(world),
     ],
     "cases_outcome_once": [twice("outcome")],
+    "cases_ladderstep_one_evidence": [
+        lambda world: to("step", evidence_page=world.page, evidence="https://x.example/")(world),
+    ],
+    "cases_ladder_step_once": [twice("step")],
+    "cases_ladder_evidence_of_a_day": [
+        to("step", reached_on=None, evidence="https://x.example/"),
+        lambda world: to("step", reached_on=None, evidence_page=world.page)(world),
+    ],
     "cases_follow_up_answer_is_known": [to("follow_up", answer="x", answered_on=dt.date(2026, 7, 1))],
     "cases_follow_up_answered_on_a_day": [
         to("follow_up", answer="erreicht"),

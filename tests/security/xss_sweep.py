@@ -28,7 +28,7 @@ from wagtail.models import Comment, Page
 from cms.actions import keep_former_file
 from cms.importing import stream
 from cms.models import BasePage, PortalDocument, PortalImage
-from consultations.cases.actions import note_outcome, write_follow_up
+from consultations.cases.actions import note_outcome, set_ladder_step, write_follow_up
 from consultations.cases.actions.corrections import values_of
 from consultations.cases.models import (
     CaseOutcome,
@@ -57,6 +57,7 @@ from knowledge.handbook.freezing import in_frozen_edition
 from knowledge.library.actions import extract_text
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
 from knowledge.shortlist import actions as shortlist
+from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import files, requests
 from tests.security.xss_corpus import CALL, everywhere, short, vectors
 
@@ -182,6 +183,14 @@ def things(editor: User) -> None:
         by=Actor.system("sweep"),
         version=closed.version,
         note="Woher",
+        evidence="https://example.org/",
+    )
+    set_ladder_step(
+        closed.case,
+        Term.objects.of(Vocabulary.OUTCOME_LADDER).earliest("order"),
+        by=Actor.system("sweep"),
+        version=1,
+        reached_on=timezone.localdate(),
         evidence="https://example.org/",
     )
     write_follow_up(

@@ -16,7 +16,7 @@ from consultations.cases.actions.cases import (
 from consultations.cases.actions.contacts import Given, give_short_advice, log_contact
 from consultations.cases.actions.corrections import correct_entry, remove_attachment
 from consultations.cases.actions.follow_ups import answer_follow_up, ask_clients, write_follow_up
-from consultations.cases.actions.outcomes import note_outcome, set_outcomes
+from consultations.cases.actions.outcomes import note_outcome, set_ladder_step, set_outcomes
 from consultations.cases.actions.planning import correct_stage, record_stage
 from consultations.cases.actions.preferences import set_log_key
 from consultations.cases.actions.visits import Place, log_visit
@@ -45,6 +45,7 @@ __all__ = [
     "open_case",
     "record_stage",
     "remove_attachment",
+    "set_ladder_step",
     "set_log_key",
     "set_next_step",
     "set_outcomes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from consultations.cases.actions.guards import note as write_down
-from consultations.cases.models import Case, CaseOutcome, check_outcomes
+from consultations.cases.models import Case, CaseOutcome, LadderStep, check_outcomes
 from consultations.cases.permissions import can_work_on, require
 from fsa_portal import richtext
 from fsa_portal.actor import Actor
@@ -51,4 +52,28 @@ def note_outcome(
     said = {"note": richtext.tidy(note).strip(), "evidence": evidence, "evidence_page": page}
     fresh = change(outcome, version=version, changes=said)
     write_down(fresh.case, by=by, what="outcomes", noted=fresh.term.slug)
+    return fresh
+
+
+@transaction.atomic
+def set_ladder_step(
+    case: Case,
+    term: Term,
+    *,
+    by: Actor,
+    version: int,
+    reached_on: dt.date | None,
+    evidence: str = "",
+    page: Page | None = None,
+) -> LadderStep:
+    """Say since when the case has reached a step of the ladder, and where it can be seen; without a day it is taken back."""
+    require(can_work_on(by, case))
+    if reached_on is None and (evidence or page is not None):
+        raise ValidationError({"reached_on": _("Say since when the step is reached.")})
+    step, _new = LadderStep.objects.get_or_create(case=case, term=term)
+    before = step.reached_on
+    said = {"reached_on": reached_on, "evidence": evidence, "evidence_page": page}
+    fresh = change(step, version=version, changes=said)
+    day, former = (one.isoformat() if one is not None else None for one in (reached_on, before))
+    write_down(case, by=by, what="ladder", step=term.slug, on=day, before=former)
     return fresh

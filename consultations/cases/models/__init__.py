@@ -29,7 +29,7 @@ from consultations.cases.models.follow_ups import (
 )
 from consultations.cases.models.history import CaseEvent, CaseStep
 from consultations.cases.models.materials import MaterialGiven
-from consultations.cases.models.outcomes import UNKNOWN, CaseOutcome, check_outcomes
+from consultations.cases.models.outcomes import UNKNOWN, CaseOutcome, LadderStep, check_outcomes, ladder_of
 from consultations.cases.models.planning import (
     StageRecord,
     StageRecordQuerySet,
@@ -79,6 +79,7 @@ __all__ = [
     "ContactQuerySet",
     "FollowUp",
     "FollowUpQuerySet",
+    "LadderStep",
     "MaterialGiven",
     "ReferralReason",
     "RegionDuty",
@@ -91,6 +92,7 @@ __all__ = [
     "advisers_for",
     "check_outcomes",
     "current_stage",
+    "ladder_of",
     "months_after",
     "planning_audience",
 ]

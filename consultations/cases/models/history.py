@@ -22,6 +22,7 @@ class CaseEvent(HistoryEvent):
         ASSIGNED = "assigned", _("adviser assigned")
         RELEASED = "released", _("adviser released")
         OUTCOMES = "outcomes", _("outcomes changed")
+        LADDER = "ladder", _("step of the outcome ladder")
         FOLLOW_UP = "follow-up", _("follow-up of the client")
         GOAL_CONFIRMED = "goal-confirmed", _("goal confirmed by the client")
 

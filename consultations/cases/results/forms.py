@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.explanation import found_at
 from cms.models import BasePage
-from consultations.cases.models import LONGEST_ANSWER, Became, Case, CaseOutcome, FollowUp
+from consultations.cases.models import LONGEST_ANSWER, Became, Case, CaseOutcome, FollowUp, LadderStep
 from fsa_portal.conflicts import StatefulForm
 from fsa_portal.forms import PlausibleDateField, Textarea
 from fsa_portal.http import Request
@@ -124,6 +124,33 @@ class OutcomeForm(StatefulForm):
     @classmethod
     def loaded_from(cls, record: CaseOutcome) -> dict[str, Any]:
         return {"note": record.note, "evidence": record.evidence_url}
+
+
+class LadderForm(StatefulForm):
+    """Since when a step of the ladder is reached, and where it can be seen."""
+
+    reached_on = PlausibleDateField(
+        label=_("Reached on"), first=-30, last=0, required=False, help_text=_("Left empty: not reached.")
+    )
+    evidence = EvidenceField()
+
+    def __init__(self, *args: Any, request: Request | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].request = request  # type: ignore[attr-defined]
+
+    @classmethod
+    def loaded_from(cls, record: LadderStep) -> dict[str, Any]:
+        return {"reached_on": record.reached_on, "evidence": record.evidence_url}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if (
+            str(cleaned.get("evidence") or "")
+            and not cleaned.get("reached_on")
+            and "reached_on" not in self.errors
+        ):
+            self.add_error("reached_on", _("Say since when the step is reached."))
+        return cleaned
 
 
 class FollowUpForm(StatefulForm):

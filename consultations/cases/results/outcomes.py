@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from consultations.cases import actions
 from consultations.cases.history import last_saved
-from consultations.cases.models import Case, CaseOutcome
+from consultations.cases.models import Case, CaseOutcome, ladder_of
 from consultations.cases.readings import record_readings
-from consultations.cases.results.forms import OutcomeForm, OutcomesForm
+from consultations.cases.results.forms import LadderForm, OutcomeForm, OutcomesForm
 from consultations.cases.workspace import case_form, case_of, case_trail
 from fsa_portal.conflicts import StatefulForm, conflict_response
 from fsa_portal.http import Request
@@ -57,6 +57,29 @@ def outcome(request: Request, reference: str, pk: int) -> HttpResponse:
         messages.success(request, gettext("The outcome is saved."))
         return HttpResponseRedirect(case.get_absolute_url())
     heading = gettext("Outcome: %(outcome)s") % {"outcome": named}
+    return case_form(request, case, form, heading=heading, submit=gettext("Save"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ladder_step(request: Request, reference: str, slug: str) -> HttpResponse:
+    """Say since when a step of the ladder is reached. Template ``cases/form.html``."""
+    case = case_of(request, reference, to_work=True)
+    step = next((one for one in ladder_of(case) if one.term.slug == slug), None)
+    if step is None:
+        raise Http404
+    form = LadderForm(request.POST if request.method == "POST" else None, record=step, request=request)
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        proof = said.pop("evidence")
+        try:
+            actions.set_ladder_step(
+                case, step.term, by=request.actor, evidence=proof.address, page=proof.page, **said
+            )
+        except Conflict as conflict:
+            return _conflict(request, case, conflict, form)
+        messages.success(request, gettext("The step of the ladder is saved."))
+        return HttpResponseRedirect(case.get_absolute_url())
+    heading = gettext("Outcome ladder: %(step)s") % {"step": step}
     return case_form(request, case, form, heading=heading, submit=gettext("Save"))
 
 

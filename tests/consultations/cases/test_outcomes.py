@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -9,6 +11,8 @@ from django.test import Client
 
 from consultations.cases import actions
 from consultations.cases.models import UNKNOWN, Case, CaseOutcome
+from consultations.reporting.periods import Period
+from consultations.reporting.report import report
 from fsa_portal.actor import Actor
 from fsa_portal.records import Conflict
 from knowledge.vocabulary.models import Term, Vocabulary
@@ -132,3 +136,77 @@ def test_two_who_note_at_once_see_both_texts(closed: Case, browser: Client, by: 
     assert answer.status_code == 409
     assert "Ihr Text" in answer.content.decode()
     assert "Mein Text" in answer.content.decode()
+
+
+@pytest.fixture
+def rung(site: None) -> Term:
+    content.term(Vocabulary.OUTCOME_LADDER, "datenkonzept")
+    return content.term(Vocabulary.OUTCOME_LADDER, "sozialbericht")
+
+
+def test_a_step_of_the_ladder_is_reached_on_a_day_put_right_and_taken_back(
+    case: Case, browser: Client, cast: Cast, rung: Term
+) -> None:
+    path = f"{case.get_absolute_url()}leiter/{rung.slug}/"
+    address = "https://www.birkenfurt.example/bericht"
+    data = {"version": "1", "reached_on": "2026-03-01", "evidence": address}
+    assert browser.post(path, data).status_code == 302
+    assert f'href="{address}"' in browser.get(case.get_absolute_url()).content.decode()
+    shown = cast.client("member").get(case.client_url)
+    reached = {step.term.slug: step.reached_on for step in shown.context["ladder"] if step.reached_on}
+    assert reached == {"sozialbericht": dt.date(2026, 3, 1)}
+    assert [step.term.slug for step in shown.context["ladder"]][:2] == ["anfrage", "auftrag"]
+    assert address not in shown.content.decode()
+    assert browser.post(path, {"version": "2", "reached_on": "", "evidence": ""}).status_code == 302
+    assert case.ladder.get().reached_on is None
+    assert cast.client("member").get(case.client_url).context["ladder"] == ()
+    told = [event.data for event in case.events.filter(what="ladder")]
+    assert told == [
+        {"step": "sozialbericht", "on": "2026-03-01", "before": None},
+        {"step": "sozialbericht", "on": None, "before": "2026-03-01"},
+    ]
+    course = browser.get(case.get_absolute_url()).content.decode()
+    assert f"Erreicht: {rung.name}" in course
+    assert f"Doch nicht erreicht: {rung.name}" in course
+
+
+def test_evidence_of_a_step_needs_its_day_which_has_come(case: Case, browser: Client, rung: Term) -> None:
+    path = f"{case.get_absolute_url()}leiter/{rung.slug}/"
+    for day in ("", "2999-01-01"):
+        data = {"version": "1", "reached_on": day, "evidence": "https://x.example/"}
+        answer = browser.post(path, data)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reached_on"])
+    assert not case.ladder.exists()
+    assert browser.get(f"{case.get_absolute_url()}leiter/gibt-es-nicht/").status_code == 404
+
+
+def test_two_who_enter_a_step_at_once_see_both_days(
+    case: Case, browser: Client, by: Actor, rung: Term
+) -> None:
+    actions.set_ladder_step(case, rung, by=by, version=1, reached_on=dt.date(2026, 1, 2))
+    path = f"{case.get_absolute_url()}leiter/{rung.slug}/"
+    answer = browser.post(path, {"version": "1", "reached_on": "2026-03-04", "evidence": ""})
+    assert answer.status_code == 409
+    for day in ("2026-01-02", "2026-03-04"):
+        assert day in answer.content.decode()
+
+
+def test_who_does_not_work_on_the_case_says_nothing_of_its_ladder(cast: Cast, case: Case, rung: Term) -> None:
+    for role in ("editor", "member"):
+        with pytest.raises(PermissionDenied), transaction.atomic():
+            actions.set_ladder_step(
+                case, rung, by=cast.actor(role), version=1, reached_on=dt.date(2026, 1, 2)
+            )
+    assert not case.ladder.exists()
+
+
+def test_the_report_counts_the_steps_of_a_period(case: Case, by: Actor, rung: Term) -> None:
+    actions.set_ladder_step(case, rung, by=by, version=1, reached_on=dt.date(2026, 3, 31))
+    for first, last, lines in (
+        (dt.date(2026, 1, 1), dt.date(2026, 3, 31), [(rung.name, 1)]),
+        (dt.date(2026, 4, 1), dt.date(2026, 6, 30), []),
+    ):
+        told = report(Period(first, last), is_for_outside=False).sections
+        assert [
+            (line.label, line.number) for one in told if one.slug == "leiter" for line in one.lines
+        ] == lines

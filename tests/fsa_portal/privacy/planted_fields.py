@@ -43,6 +43,7 @@ from consultations.cases.models import (
     Contact,
     ContactCorrection,
     FollowUp,
+    LadderStep,
     MaterialGiven,
     RegionDuty,
     ShortAdvice,
@@ -193,6 +194,10 @@ def _work(planted: Planted, cast: people.Cast) -> None:
         case=case, term=content.term(Vocabulary.CASE_OUTCOME, "bericht"), note=f"{NAME} schrieb ihn",
         evidence=f"https://example.org/?q={EMAIL}",
     )  # fmt: skip
+    LadderStep.objects.create(
+        case=case, term=content.term(Vocabulary.OUTCOME_LADDER, "sozialbericht"), reached_on=timezone.localdate(),
+        evidence=f"https://example.org/bericht?q={EMAIL}",
+    )  # fmt: skip
     FollowUp.objects.create(
         case=case, due_on=timezone.localdate(), answer="erreicht", answered_on=timezone.localdate(), written_by=held,
         text=f"{NAME} war zufrieden",
@@ -214,7 +219,7 @@ def _work(planted: Planted, cast: people.Cast) -> None:
     RegionDuty.objects.create(region=cast.erlental, adviser=held)
     RegionDuty.objects.create(region=cast.birkenfurt, adviser=cast.adviser, deputy=held)
     Absence.objects.create(affiliation=held, first=timezone.localdate(), last=timezone.localdate())
-    planted.places["cases.caseoutcome.evidence"] = EMAIL
+    planted.places |= dict.fromkeys(("cases.caseoutcome.evidence", "cases.ladderstep.evidence"), EMAIL)
     did = {"by_user": person, "by_affiliation": held.pk}
     AdviceRequestEvent.objects.create(request=asked, what="referred", **did)
     CaseEvent.objects.create(case=case, what="contact", **did)

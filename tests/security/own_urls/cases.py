@@ -98,6 +98,18 @@ def noted(world: World, role: str) -> dict[str, Any]:
     }
 
 
+def reached(name: str) -> Data:
+    def data(world: World, role: str) -> dict[str, Any]:
+        step = world.cases[name].ladder.filter(term__slug="sozialbericht").first()
+        return {
+            "reached_on": "2026-03-01",
+            "evidence": "https://example.org/",
+            "version": step.version if step else 1,
+        }
+
+    return data
+
+
 def asked_after(world: World, role: str) -> dict[str, Any]:
     return {
         "due_on": "2026-01-15",
@@ -223,6 +235,7 @@ def _case_rows(name: str, inner: Statuses, reads: Statuses, writes: Statuses, si
         row("cases:next_step", "/beratung/faelle/{}/schritt/", WRONG_METHOD, writes, step(name)),
         row("cases:change", "/beratung/faelle/{}/bearbeiten/", reads, writes, changed(name)),
         row("cases:change_status", "/beratung/faelle/{}/status/", reads, writes, closed(name)),
+        row("cases:ladder_step", "/beratung/faelle/{}/leiter/sozialbericht/", reads, writes, reached(name)),
         row("cases:hand_over", "/beratung/faelle/{}/uebergeben/", reads, writes, successor),
         row("cases:my_case", "/mein/beratung/{}/", side, WRONG_METHOD),
         row("cases:confirm_goal", "/mein/beratung/{}/ziel/", WRONG_METHOD, agrees, goal(name)),
