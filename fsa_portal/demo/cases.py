@@ -28,6 +28,7 @@ CONFIDENTIAL = "Wirkungsziele für Hilfen zur Erziehung"
 OPENED_AT = dt.time(9, 5)
 WRITTEN_AT = dt.time(16, 10)
 MOVED_AT = dt.time(16, 20)
+REACHED_AT = dt.time(16, 25)
 PLANNED_AT = dt.time(16, 30)
 
 
@@ -46,7 +47,7 @@ def load_cases(people: dict[str, Affiliation]) -> None:
         for slug, day in data.get("ladder", {}).items():
             rung = Term.objects.of(Vocabulary.OUTCOME_LADDER).get(slug=slug)
             actions.set_ladder_step(case, rung, by=by, version=1, reached_on=dt.date.fromisoformat(day))
-            _back_date(case, day, MOVED_AT)
+            _back_date(case, day, REACHED_AT)
         if data["next_step"] and case.is_open:
             actions.set_next_step(
                 case,

@@ -70,6 +70,7 @@ ELSEWHERE = {
     "audit.AuditEntry": "written by what happens, from what stands in other fields",
     "directory.DirectoryEvent": "likewise",
     "cases.CaseEvent": "likewise",
+    "cases.AdviceRequestEvent": "likewise",
     "handbook.ChapterState": "written when a chapter is published, from its text",
     "privacy.ErasureCount": "names of tables",
     "privacy.PurgeCount": "names of tables",
