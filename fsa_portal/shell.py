@@ -131,7 +131,6 @@ def workspace_navigation(request: HttpRequest) -> list[dict[str, Any]]:
             *(
                 [
                     (gettext("Requests"), address("cases:requests")),
-                    (gettext("Follow-ups"), address("cases:follow_ups")),
                     (gettext("Figures"), address("reporting:overview")),
                 ]
                 if actor.has_role("adviser", "lead")

@@ -46,6 +46,7 @@ ORGANISATIONS = 46
 EVERY_DAYS = 16
 """How often a body came later on."""
 LAST_CLOSED = dt.date(2026, 6, 30)
+LAST_ASKED = dt.date(2026, 10, 31)
 FIRST_MEMBER = 11
 """The last digits of the first key in a district; the bodies that all stories of the demo are about stand before it."""
 KINDS = (AuthorityKind.GEMEINDE, AuthorityKind.STADT, AuthorityKind.GEMEINDE, AuthorityKind.MITTLERE_STADT)
@@ -239,12 +240,14 @@ def _write(told: list[Told], advisers: list[Affiliation]) -> list[Case]:
 
 def _follow_up(one: Told, case: Case) -> FollowUp:
     """Two of five never answered; of the others most reached what was agreed, at least in part."""
-    due_on = months_after(one.closed)
-    answer = ("", Became.ACHIEVED, Became.PARTLY, "", Became.NOT if one.number % 2 else Became.ACHIEVED)[
-        one.number % 5
-    ]
-    answered_on = due_on + dt.timedelta(days=one.number % 9 + 1) if answer else None
-    return FollowUp(case=case, due_on=due_on, asked_on=due_on, answer=answer, answered_on=answered_on)
+    asked = FollowUp(case=case, due_on=months_after(one.closed))
+    if asked.due_on <= LAST_ASKED:
+        asked.asked_on = asked.due_on
+        answers = ("", Became.ACHIEVED, Became.PARTLY, "", Became.NOT if one.number % 2 else Became.ACHIEVED)
+        if answer := answers[one.number % len(answers)]:
+            asked.answer = answer
+            asked.answered_on = asked.due_on + dt.timedelta(days=one.number % 9 + 1)
+    return asked
 
 
 def _closing(outcome: CaseOutcome) -> CaseEvent:

@@ -7,13 +7,14 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 from django.utils import timezone
 
-from consultations.cases.models import Case, CaseEvent, Contact
+from consultations.cases.models import Case, CaseEvent, Contact, FollowUp
 from consultations.reporting.growth import growth
 from fsa_portal.demo.bodies import load_bodies
 from fsa_portal.demo.cases import load_cases
-from fsa_portal.demo.history import load_history
+from fsa_portal.demo.history import LAST_ASKED, load_history
 from fsa_portal.demo.people import make_people
 from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.privacy.purging import purge
@@ -78,3 +79,11 @@ def test_loading_again_changes_nothing(loaded) -> None:
     before = [model.objects.count() for model in (Authority, Organisation, Case, Contact, CaseEvent)]
     load_history(make_people())
     assert [model.objects.count() for model in (Authority, Organisation, Case, Contact, CaseEvent)] == before
+
+
+def test_nobody_has_answered_before_being_asked_or_after_the_story(loaded: None) -> None:
+    answered = FollowUp.objects.exclude(answer="")
+    assert answered.exists()
+    assert FollowUp.objects.filter(answer="", asked_on__isnull=False).exists()
+    assert not answered.filter(answered_on__lt=F("asked_on")).exists()
+    assert not FollowUp.objects.filter(asked_on__gt=LAST_ASKED).exists()
