@@ -38,6 +38,7 @@ from consultations.cases.models import (
     MaterialGiven,
     ShortAdvice,
     StageRecord,
+    ladder_of,
 )
 from fsa_portal import richtext
 from fsa_portal.accounts.models import Affiliation, Role, User
@@ -57,7 +58,6 @@ from knowledge.handbook.freezing import in_frozen_edition
 from knowledge.library.actions import extract_text
 from knowledge.library.models import DocumentKind, DocumentPage, LibraryIndexPage
 from knowledge.shortlist import actions as shortlist
-from knowledge.vocabulary.models import Term, Vocabulary
 from tests.factories import files, requests
 from tests.security.xss_corpus import CALL, everywhere, short, vectors
 
@@ -186,11 +186,12 @@ def things(editor: User) -> None:
         note="Woher",
         evidence="https://example.org/",
     )
+    rung = ladder_of(closed.case)[-2]
     set_ladder_step(
         closed.case,
-        Term.objects.of(Vocabulary.OUTCOME_LADDER).earliest("order"),
+        rung.term,
         by=Actor.system("sweep"),
-        version=1,
+        version=rung.version,
         reached_on=timezone.localdate(),
         evidence="https://example.org/",
     )

@@ -15,7 +15,7 @@ from consultations.cases.models import Case, CaseOutcome, LadderStep, check_outc
 from consultations.cases.permissions import can_work_on, require
 from fsa_portal import richtext
 from fsa_portal.actor import Actor
-from fsa_portal.records import change
+from fsa_portal.records import Conflict, change
 from knowledge.vocabulary.models import Term
 
 
@@ -70,9 +70,12 @@ def set_ladder_step(
     require(can_work_on(by, case))
     if reached_on is None and (evidence or page is not None):
         raise ValidationError({"reached_on": _("Say since when the step is reached.")})
+    said = {"reached_on": reached_on, "evidence": evidence, "evidence_page": page}
+    empty = LadderStep(case=case, term=term)
+    if version != empty.version and not case.ladder.filter(term=term).exists():
+        raise Conflict(current=empty, mine=said)
     step, _new = LadderStep.objects.get_or_create(case=case, term=term)
     before = step.reached_on
-    said = {"reached_on": reached_on, "evidence": evidence, "evidence_page": page}
     fresh = change(step, version=version, changes=said)
     day, former = (one.isoformat() if one is not None else None for one in (reached_on, before))
     write_down(case, by=by, what="ladder", step=term.slug, on=day, before=former)
