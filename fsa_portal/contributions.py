@@ -17,6 +17,9 @@ AUTHORITY = "authority"
 ORGANISATION = "organisation"
 """Its page is the FSA's own; providers take an ``actor`` and an ``organisation``."""
 DOSSIER = "dossier"
+DAY = "day"
+"""The advisers' page of today; providers take an ``actor`` and a ``day``. A wide box stands among the work, the others
+beside it; ``count`` in its context is shown beside the title."""
 HANDOVER = "handover"
 """What lies with somebody whose role is about to end; providers take an ``actor`` and an ``affiliation``."""
 ERASURE = "erasure"
@@ -41,6 +44,7 @@ SLOTS = frozenset(
         AUTHORITY,
         ORGANISATION,
         DOSSIER,
+        DAY,
         HANDOVER,
         ERASURE,
         ERASED,

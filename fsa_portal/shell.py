@@ -159,6 +159,7 @@ def own_areas(actor: Actor) -> list[dict[str, str]]:
     areas.append((gettext("My roles"), address("accounts:roles")))
     areas.append((gettext("Notices by mail"), address("notices:preferences")))
     if actor.has_role("adviser", "lead"):
+        areas.append((gettext("Calendar"), address("cases:own_calendar")))
         areas.append((gettext("Keys"), address("cases:keys")))
     areas.append((gettext("Your data"), address("privacy:mine")))
     areas.append((gettext("My account"), address("account_email")))

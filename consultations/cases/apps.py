@@ -18,8 +18,10 @@ class CasesConfig(AppConfig):
         from consultations.cases.contributions import in_hands_of, of_authority, of_organisation
         from consultations.cases.explanation import case_at
         from consultations.cases.indexing import CaseSource, ShortAdviceSource, advice_kind, status_labels
+        from consultations.cases.requests import contributions as of_requests
         from consultations.cases.requests import emails as request_emails
         from consultations.cases.requests.right import RequestRight
+        from consultations.cases.results import contributions as of_follow_ups
         from consultations.cases.rights import FollowUpRight, GoalRight
         from fsa_portal import contributions, links
         from fsa_portal.outbox import schedule
@@ -47,6 +49,8 @@ class CasesConfig(AppConfig):
         contributions.register(contributions.AUTHORITY, of_authority, order=50)
         contributions.register(contributions.ORGANISATION, of_organisation)
         contributions.register(contributions.HANDOVER, in_hands_of)
+        contributions.register(contributions.DAY, of_requests.of_day, order=10)
+        contributions.register(contributions.DAY, of_follow_ups.of_day, order=20)
 
 
 def assigned_cases(affiliation_id: int) -> Iterable[str]:

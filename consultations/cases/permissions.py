@@ -19,6 +19,11 @@ def can_advise_shortly(actor: Actor) -> bool:
     return actor.has_role("adviser", "lead")
 
 
+def can_have_calendar(actor: Actor) -> bool:
+    """Those who work on cases take their steps along."""
+    return actor.affiliation_id is not None and actor.has_role("adviser", "lead")
+
+
 def can_see_short_advice(actor: Actor, advice: ShortAdvice) -> bool:
     """Advice without a case is the FSA's own."""
     return actor.may_see(advice.audience())

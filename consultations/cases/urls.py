@@ -1,6 +1,8 @@
 from django.urls import path
 
 from consultations.cases import attachments, client_side, corrections, keys, planning, workspace
+from consultations.cases.day import calendar
+from consultations.cases.day import views as day
 from consultations.cases.entries import views as entries
 from consultations.cases.requests import planning as responsibilities
 from consultations.cases.requests import public, triage
@@ -11,7 +13,7 @@ app_name = "cases"
 urlpatterns = [
     path("anfragen/", public.ask, name="ask"),
     path("anfragen/eingang/", public.asked, name="asked"),
-    path("beratung/", workspace.today, name="today"),
+    path("beratung/", day.today, name="today"),
     path("beratung/eintrag/", entries.entry, name="entry"),
     path("beratung/eintrag/lesen/", entries.read_line, name="read_line"),
     path("beratung/faelle/", workspace.case_list, name="list"),
@@ -60,7 +62,9 @@ urlpatterns = [
     ),
     path("beratung/kommunen/<slug:key>/stand/", planning.planning, name="planning"),
     path("beratung/kommunen/<slug:key>/stand/<int:pk>/", planning.correct_stage, name="correct_stage"),
+    path("konto/kalender/", calendar.own, name="own_calendar"),
     path("konto/tasten/", keys.keys, name="keys"),
+    path("kalender/<str:token>.ics", calendar.steps, name="step_calendar"),
     path("mein/beratung/", client_side.mine, name="mine"),
     path("mein/beratung/<slug:reference>/", client_side.my_case, name="my_case"),
     path("mein/beratung/<slug:reference>/dateien/<int:pk>/", attachments.of_my_case, name="my_attachment"),

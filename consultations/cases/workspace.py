@@ -1,4 +1,4 @@
-"""The advisers' workspace: today, the list, one case."""
+"""The advisers' workspace: the list, one case."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from consultations.cases.forms import (
     StatusForm,
 )
 from consultations.cases.history import Course, course, last_moved, last_saved
-from consultations.cases.models import Case, Contact, MaterialGiven, current_stage, ladder_of
+from consultations.cases.models import Case, MaterialGiven, current_stage, ladder_of
 from consultations.cases.permissions import can_open_case, can_work_on
 from consultations.cases.readings import record_readings
 from consultations.cases.statuses import CaseStatus, next_statuses
@@ -53,35 +53,6 @@ def case_of(request: Request, reference: str, *, to_work: bool = False) -> Case:
     if case is None or (to_work and not can_work_on(request.actor, case)):
         raise Http404
     return case
-
-
-@require_GET
-def today(request: Request) -> HttpResponse:
-    """What is due. Template ``cases/today.html``: ``today``, ``due`` (cases, next step until today), ``coming``,
-    ``without_step`` (open cases without a next step), ``recent`` (last contacts of my cases), ``can_open``."""
-    _staff_only(request)
-    day = timezone.localdate()
-    mine = (
-        Case.objects.visible_to(request.actor).assigned_to(request.actor.affiliation_id).open().with_client()
-    )
-    can_open = can_open_case(request.actor)
-    recent = (
-        Contact.objects.filter(case__in=mine.values("pk"))
-        .select_related("case__authority", "case__organisation")
-        .order_by("-date", "-pk")[:8]
-    )
-    # The page of those who only read along has none of this.
-    if can_open:
-        record_readings(request, [contact.case for contact in recent])
-    context = {
-        "today": day,
-        "due": mine.filter(next_step_on__lte=day).order_by("next_step_on", "pk"),
-        "coming": mine.filter(next_step_on__gt=day).order_by("next_step_on", "pk")[:10],
-        "without_step": mine.filter(next_step_on=None).order_by("opened_on")[:10],
-        "recent": recent,
-        "can_open": can_open,
-    }
-    return render(request, "cases/today.html", context)
 
 
 @require_GET

@@ -158,6 +158,7 @@ STOPS: dict[str, list[Stop]] = {
         Stop("/beratung/nachfragen/?stand=alle", "tbody tr"),
         Stop("/beratung/eintrag/", "main form select option[value^='organisation:']"),
         Stop("/konto/tasten/", "main form [type=checkbox]"),
+        Stop("/konto/kalender/", "main form button"),
         Stop("/beratung/faelle/", "tbody tr"),
         Stop("/beratung/faelle/?status=ruht&status=anfrage"),
         Stop("/beratung/faelle/neu/", "main form select"),

@@ -199,6 +199,8 @@ def cases_of_two_advisers(world: World) -> None:
     _closed_case(world)
     hidden = world.canaries.new("stage-of-conflict", STAFF - {"organiser"})
     world.records["stage-moorbach"] = cases.stage(who.moorbach, by=who.actor("adviser2"), remark=hidden)
+    # Whoever has the address reads the steps: this one is of somebody without any.
+    world.links["calendar"] = actions.make_calendar(by=world.who.actor("lead")).get_absolute_url()
     world.links["goal"] = goal_link(world.cases["internal"])
 
 

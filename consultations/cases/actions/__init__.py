@@ -18,7 +18,7 @@ from consultations.cases.actions.corrections import correct_entry, remove_attach
 from consultations.cases.actions.follow_ups import answer_follow_up, ask_clients, write_follow_up
 from consultations.cases.actions.outcomes import note_outcome, set_ladder_step, set_outcomes
 from consultations.cases.actions.planning import correct_stage, record_stage
-from consultations.cases.actions.preferences import set_log_key
+from consultations.cases.actions.preferences import make_calendar, revoke_calendar, set_log_key
 from consultations.cases.actions.visits import Place, log_visit
 
 __all__ = [
@@ -40,11 +40,13 @@ __all__ = [
     "hand_over",
     "log_contact",
     "log_visit",
+    "make_calendar",
     "next_reference",
     "note_outcome",
     "open_case",
     "record_stage",
     "remove_attachment",
+    "revoke_calendar",
     "set_ladder_step",
     "set_log_key",
     "set_next_step",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from consultations.cases.models import WithoutKey
-from consultations.cases.permissions import can_advise_shortly, require
+from consultations.cases.models import StepCalendar, WithoutKey
+from consultations.cases.permissions import can_advise_shortly, can_have_calendar, require
 from fsa_portal.actor import Actor
 
 
@@ -18,3 +18,19 @@ def set_log_key(*, by: Actor, works: bool) -> None:
         WithoutKey.objects.filter(user=by.user_id).delete()
     else:
         WithoutKey.objects.get_or_create(user_id=by.user_id)
+
+
+@transaction.atomic
+def make_calendar(*, by: Actor) -> StepCalendar:
+    """A new secret address for one's own steps; a former one opens nothing any more."""
+    require(can_have_calendar(by))
+    assert by.affiliation_id is not None
+    StepCalendar.objects.filter(affiliation=by.affiliation_id).delete()
+    return StepCalendar.objects.create(affiliation_id=by.affiliation_id)
+
+
+@transaction.atomic
+def revoke_calendar(*, by: Actor) -> None:
+    """Take the address back."""
+    require(can_have_calendar(by))
+    StepCalendar.objects.filter(affiliation=by.affiliation_id).delete()

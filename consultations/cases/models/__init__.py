@@ -36,7 +36,7 @@ from consultations.cases.models.planning import (
     current_stage,
     planning_audience,
 )
-from consultations.cases.models.preferences import WithoutKey
+from consultations.cases.models.preferences import StepCalendar, StepCalendarQuerySet, WithoutKey
 from consultations.cases.models.requests import (
     OF_AUTHORITIES,
     Absence,
@@ -88,6 +88,8 @@ __all__ = [
     "ShortAdviceQuerySet",
     "StageRecord",
     "StageRecordQuerySet",
+    "StepCalendar",
+    "StepCalendarQuerySet",
     "WithoutKey",
     "advisers_for",
     "check_outcomes",

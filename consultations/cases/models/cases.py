@@ -210,6 +210,11 @@ class Case(Versioned):
         return self.status not in FINAL
 
     @property
+    def waits_for_goal(self) -> bool:
+        """Whether the client has still to agree with the goal."""
+        return self.is_open and bool(self.goal) and self.goal_confirmed_at is None
+
+    @property
     def is_confidential(self) -> bool:
         return self.visibility == Visibility.CONFIDENTIAL
 

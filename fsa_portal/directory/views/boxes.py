@@ -1,4 +1,4 @@
-"""What other apps know about an authority or an organisation, as boxes on its page."""
+"""What other apps know about an authority, an organisation or a day, as boxes on its page."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from fsa_portal import contributions
 from fsa_portal.http import Request
 
 
-def boxes(request: Request, slot: str, **about: Any) -> list[dict[str, str]]:
-    """Title, anchor and content of all that may be shown to this visitor; ``about`` names what the page is about."""
+def boxes(request: Request, slot: str, **about: Any) -> list[dict[str, Any]]:
+    """Title, anchor, content, width and, where it says so, number of all that may be shown to this visitor; ``about`` names what the page is about."""
     given = contributions.collect(slot, request=request, actor=request.actor, **about)
     return [
         {
             "title": box.title,
             "anchor": box.anchor or f"teil-{number}",
             "html": render_to_string(box.template, dict(box.context), request=request),
+            "wide": box.wide,
+            "count": box.context.get("count"),
         }
         for number, box in enumerate(given, 1)
     ]

@@ -266,3 +266,14 @@ def test_in_the_report_whoever_has_not_answered_is_unknown(
     (section,) = [one for one in report(year, is_for_outside=False).sections if one.slug == "nachfragen"]
     assert [line.number for line in section.lines] == [1, 1]
     assert "unbekannt" in section.lines[-1].label
+
+
+def test_today_tells_the_adviser_in_charge_whom_to_ask(cast: Cast, asked: FollowUp, browser: Client) -> None:
+    def boxes(who: Client) -> list[str]:
+        return [box.anchor for box in who.get("/beratung/").context["boxes"]]
+
+    assert "nachfragen" in boxes(browser)
+    assert asked.case.title in browser.get("/beratung/").content.decode()
+    assert "nachfragen" not in boxes(cast.client("lead"))
+    FollowUp.objects.update(due_on=TODAY + dt.timedelta(days=1))
+    assert "nachfragen" not in boxes(browser)

@@ -48,6 +48,7 @@ from consultations.cases.models import (
     RegionDuty,
     ShortAdvice,
     StageRecord,
+    StepCalendar,
     WithoutKey,
 )
 from fsa_portal.accounts.models import Affiliation, ConflictOfInterest, Invitation, Role, User
@@ -203,6 +204,7 @@ def _work(planted: Planted, cast: people.Cast) -> None:
         text=f"{NAME} war zufrieden",
     )  # fmt: skip
     WithoutKey.objects.create(user=person)
+    StepCalendar.objects.create(affiliation=held)
     planted.places |= dict.fromkeys(
         ("cases.contact.line", "cases.materialgiven.about", "cases.attachment.file_name",
          "cases.attachment.text", "cases.contactcorrection.reason",

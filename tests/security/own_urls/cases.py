@@ -23,6 +23,7 @@ from tests.security.own_urls.base import (
     Data,
     Row,
     Statuses,
+    all_,
     client,
     fixed,
     nothing,
@@ -175,6 +176,14 @@ WORKSPACE = [
     Row("cases:read_line", fixed("/beratung/eintrag/lesen/"), WRONG_METHOD, ADVISERS_READ, line, writes=False),
     Row("cases:keys", fixed("/konto/tasten/"), only(200, "adviser", "adviser2", "lead"),
         only(302, "adviser", "adviser2", "lead"), nothing),
+    Row("cases:own_calendar", fixed("/konto/kalender/"), only(200, "adviser", "adviser2", "lead"),
+        only(302, "adviser", "adviser2", "lead"), nothing),
+    Row("cases:own_calendar", fixed("/konto/kalender/"), only(200, "adviser", "adviser2", "lead"),
+        only(302, "adviser", "adviser2", "lead"), lambda world, role: {"revoke": "1"},
+        writes=False, label="revoked"),
+    # Whoever has the address reads it; nobody can send anything.
+    Row("cases:step_calendar", lambda world: world.links["calendar"], all_(200), all_(405)),
+    Row("cases:step_calendar", fixed("/kalender/kaputt.ics"), all_(404), all_(405), label="broken"),
     Row("cases:list", fixed("/beratung/faelle/"), STAFF_READ, WRONG_METHOD),
     Row("cases:new", fixed("/beratung/faelle/neu/"), ADVISERS_READ, ADVISERS_WRITE, new_case),
 ]  # fmt: skip
