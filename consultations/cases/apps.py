@@ -16,6 +16,8 @@ class CasesConfig(AppConfig):
         from consultations.cases import emails, file_texts, readings
         from consultations.cases.contributions import in_hands_of, of_authority, of_organisation
         from consultations.cases.explanation import case_at
+        from consultations.cases.importing import actions as importing
+        from consultations.cases.importing.run import run
         from consultations.cases.indexing import CaseSource, ShortAdviceSource, advice_kind, status_labels
         from consultations.cases.requests import emails as request_emails
         from consultations.cases.requests.right import RequestRight
@@ -29,6 +31,7 @@ class CasesConfig(AppConfig):
         register_labels("kind", advice_kind)
         register_labels("status", status_labels)
         register(file_texts.READ, file_texts.read_attachment, label=_("Read the text of an attachment"))
+        register(importing.RUN, run, lane="import", label=_("Take over a table of earlier advice"))
         contributions.register(contributions.ERASED, file_texts.read_anew)
         links.register_right(GoalRight())
         links.register_right(RequestRight())

@@ -2,6 +2,7 @@ from django.urls import path
 
 from consultations.cases import attachments, client_side, corrections, keys, planning, workspace
 from consultations.cases.entries import views as entries
+from consultations.cases.importing import views as importing
 from consultations.cases.requests import planning as responsibilities
 from consultations.cases.requests import public, triage
 
@@ -41,6 +42,10 @@ urlpatterns = [
         responsibilities.remove_absence,
         name="remove_absence",
     ),
+    path("beratung/uebernahme/", importing.imports, name="imports"),
+    path("beratung/uebernahme/<int:pk>/", importing.one_import, name="import"),
+    path("beratung/uebernahme/<int:pk>/starten/", importing.start, name="start_import"),
+    path("beratung/uebernahme/<int:pk>/verwerfen/", importing.drop, name="drop_import"),
     path("beratung/kurzberatung/<int:pk>/", corrections.short_advice, name="short_advice"),
     path(
         "beratung/kurzberatung/<int:pk>/korrigieren/",

@@ -106,6 +106,11 @@ RETENTION = {
         days=365,
     ),
     "absence": Retention(_("absences"), _("30 days after the last day"), days=30),
+    "import": Retention(
+        _("imports of tables"),
+        _("30 days after it was begun; the cells go as soon as they were taken over"),
+        days=30,
+    ),
     "enquiry": Retention(_("enquiries"), _("one year after receipt"), days=365),
     "report": Retention(
         _("reports"),

@@ -21,6 +21,14 @@ from consultations.cases.models.contacts import (
 )
 from consultations.cases.models.corrections import ContactCorrection
 from consultations.cases.models.history import CaseEvent, CaseStep
+from consultations.cases.models.imports import (
+    Becomes,
+    CaseImport,
+    CaseImportQuerySet,
+    ImportedRow,
+    ImportLine,
+    ImportStatus,
+)
 from consultations.cases.models.materials import MaterialGiven
 from consultations.cases.models.planning import (
     StageRecord,
@@ -53,10 +61,13 @@ __all__ = [
     "AdviceRequestQuerySet",
     "Attachment",
     "AttachmentQuerySet",
+    "Becomes",
     "Case",
     "CaseAssignment",
     "CaseCounter",
     "CaseEvent",
+    "CaseImport",
+    "CaseImportQuerySet",
     "CaseQuerySet",
     "CaseSource",
     "CaseStep",
@@ -65,6 +76,9 @@ __all__ = [
     "ContactCorrection",
     "ContactKind",
     "ContactQuerySet",
+    "ImportLine",
+    "ImportStatus",
+    "ImportedRow",
     "MaterialGiven",
     "ReferralReason",
     "RegionDuty",
