@@ -401,23 +401,3 @@ class KeysForm(forms.Form):
         required=False,
         help_text=_("Switch it off if you use speech input or other software that listens to single keys."),
     )
-
-
-class CaseFilterForm(forms.Form):
-    """The filters of the list of cases, in the address."""
-
-    status = forms.MultipleChoiceField(
-        label=_("Status"), choices=CaseStatus, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    topic = forms.ModelMultipleChoiceField(
-        Term.objects.none(),
-        label=_("Topic"),
-        required=False,
-        to_field_name="slug",
-        widget=forms.CheckboxSelectMultiple,
-    )
-    mine = forms.BooleanField(label=_("Only mine"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = topics_in_use()  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@ from django.urls import path
 
 from consultations.cases import attachments, client_side, corrections, keys, planning, workspace
 from consultations.cases.entries import views as entries
+from consultations.cases.lists import views as list_views
 from consultations.cases.requests import planning as responsibilities
 from consultations.cases.requests import public, triage
 
@@ -13,7 +14,7 @@ urlpatterns = [
     path("beratung/", workspace.today, name="today"),
     path("beratung/eintrag/", entries.entry, name="entry"),
     path("beratung/eintrag/lesen/", entries.read_line, name="read_line"),
-    path("beratung/faelle/", workspace.case_list, name="list"),
+    path("beratung/faelle/", list_views.case_list, name="list"),
     path("beratung/faelle/neu/", workspace.new, name="new"),
     path("beratung/faelle/<slug:reference>/", workspace.case, name="case"),
     path("beratung/faelle/<slug:reference>/kontakt/", workspace.add_contact, name="add_contact"),

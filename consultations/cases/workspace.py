@@ -1,4 +1,4 @@
-"""The advisers' workspace: today, the list, one case."""
+"""The advisers' workspace: today and one case."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cms.filters import page_of
-from consultations.cases import actions, filters
+from consultations.cases import actions
 from consultations.cases.forms import (
     CaseChangeForm,
-    CaseFilterForm,
     CaseForm,
     ContactForm,
     HandOverForm,
@@ -35,8 +33,6 @@ from fsa_portal.conflicts import StatefulForm, conflict_response
 from fsa_portal.directory.models import Authority, Organisation
 from fsa_portal.http import Request
 from fsa_portal.records import Conflict
-
-PAGE_SIZES = (25, 50, 100)
 
 
 def _staff_only(request: Request) -> None:
@@ -82,34 +78,6 @@ def today(request: Request) -> HttpResponse:
         "can_open": can_open,
     }
     return render(request, "cases/today.html", context)
-
-
-@require_GET
-def case_list(request: Request) -> HttpResponse:
-    """All cases. Template ``cases/list.html``: ``page_obj`` (of cases with ``assignments``, who is in charge first),
-    ``groups`` and ``chips`` (filters), ``kept`` (the rest of the address), ``sizes``, ``size``, ``can_open``."""
-    _staff_only(request)
-    form = CaseFilterForm(request.GET)
-    cases = (
-        filters.filtered(form, actor=request.actor)
-        .with_client()
-        .prefetch_related("assignments__affiliation__user")
-        .order_by("-opened_on", "-pk")
-    )
-    wanted = request.GET.get("anzahl", "")
-    size = int(wanted) if wanted in map(str, PAGE_SIZES) else PAGE_SIZES[0]
-    groups = filters.panel(form, actor=request.actor)
-    context = {
-        "page_obj": page_of(cases, request.GET, size),
-        "groups": groups,
-        "chips": filters.chips(groups, request.GET),
-        "kept": [("anzahl", size)] if size != PAGE_SIZES[0] else [],
-        "sizes": PAGE_SIZES,
-        "size": size,
-        "today": timezone.localdate(),
-        "can_open": can_open_case(request.actor),
-    }
-    return render(request, "cases/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,7 +18,7 @@ DAY = dt.date(2026, 11, 2)
 
 
 def case(*, by: Actor, authority: Authority, title: str = "Erster Sozialbericht", **fields: Any) -> Case:
-    return actions.open_case(by=by, authority=authority, title=title, opened_on=DAY, **fields)
+    return actions.open_case(by=by, authority=authority, title=title, **({"opened_on": DAY} | fields))
 
 
 def contact(
